@@ -1,0 +1,28 @@
+# Engine files are compiled once per instruction set, each inside a namespace of that name, and picked at start-up
+# (core/rollout/dispatch). Nothing but these objects may use more than baseline x86-64.
+set(AXOGRAD_ENGINE_FLAGS -O3 -fno-math-errno -fno-trapping-math -ffp-contract=fast -fno-signed-zeros)
+set(AXOGRAD_ISA_baseline -march=x86-64)
+set(AXOGRAD_ISA_avx2 -march=x86-64-v3)
+set(AXOGRAD_ISA_avx512 -march=x86-64-v4 -mprefer-vector-width=512)
+set(AXOGRAD_ISA_BYTES_baseline 16)
+set(AXOGRAD_ISA_BYTES_avx2 32)
+set(AXOGRAD_ISA_BYTES_avx512 64)
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+  set(AXOGRAD_ISAS baseline avx2 avx512)
+else()
+  set(AXOGRAD_ISAS baseline)
+  set(AXOGRAD_ISA_baseline "")
+endif()
+
+# axograd_engine_sources(TARGET axograd_models SOURCES hh_engine.cpp …): adds the objects of every instruction set to TARGET.
+function(axograd_engine_sources)
+  cmake_parse_arguments(L "" "TARGET" "SOURCES" ${ARGN})
+  foreach(isa ${AXOGRAD_ISAS})
+    set(objects ${L_TARGET}_${isa})
+    add_library(${objects} OBJECT ${L_SOURCES})
+    target_include_directories(${objects} PRIVATE "${CMAKE_SOURCE_DIR}")
+    target_compile_definitions(${objects} PRIVATE AX_ISA=${isa} AX_VECTOR_BYTES=${AXOGRAD_ISA_BYTES_${isa}})
+    target_compile_options(${objects} PRIVATE ${AXOGRAD_ENGINE_FLAGS} ${AXOGRAD_ISA_${isa}})
+    target_sources(${L_TARGET} PRIVATE $<TARGET_OBJECTS:${objects}>)
+  endforeach()
+endfunction()

@@ -1,0 +1,31 @@
+# One call per layer and one per test program, so that every CMakeLists.txt reads as a table of contents.
+
+# axograd_layer(NAME rollout SOURCES a.cpp b.cpp DEPENDS axograd_record Eigen3::Eigen)
+# makes the static library axograd_rollout; without SOURCES it is header-only.
+function(axograd_layer)
+  cmake_parse_arguments(L "" "NAME" "SOURCES;DEPENDS" ${ARGN})
+  set(target axograd_${L_NAME})
+  if(L_SOURCES)
+    add_library(${target} STATIC ${L_SOURCES})
+    set(kind PUBLIC)
+  else()
+    add_library(${target} INTERFACE)
+    set(kind INTERFACE)
+  endif()
+  target_include_directories(${target} ${kind} "${CMAKE_SOURCE_DIR}")
+  target_link_libraries(${target} ${kind} ${L_DEPENDS})
+endfunction()
+
+# axograd_test(NAME num SOURCES pack_test.cpp DEPENDS axograd_num) makes the program test_num and the ctest entry "num".
+function(axograd_test)
+  if(NOT AXOGRAD_TESTS)
+    return()
+  endif()
+  cmake_parse_arguments(L "" "NAME" "SOURCES;DEPENDS" ${ARGN})
+  set(target test_${L_NAME})
+  add_executable(${target} ${L_SOURCES})
+  target_link_libraries(${target} PRIVATE axograd_catch_main ${L_DEPENDS})
+  target_include_directories(${target} PRIVATE "${CMAKE_SOURCE_DIR}")
+  target_compile_definitions(${target} PRIVATE AXOGRAD_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  add_test(NAME ${L_NAME} COMMAND ${target})
+endfunction()

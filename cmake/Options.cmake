@@ -1,0 +1,28 @@
+# Language level, warnings, build type, sanitizers. Nothing here may assume the machine that builds.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+set(CMAKE_LIBRARY_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/lib")
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Release, RelWithDebInfo or Debug" FORCE)
+endif()
+set(CMAKE_CXX_FLAGS_RELEASE "-O2")   # asserts stay on: they guard against our own bugs
+
+option(AXOGRAD_TORCH_ENGINE "build the LibTorch side (eager reference, modules)" ON)
+option(AXOGRAD_TESTS "build the tests" ON)
+option(AXOGRAD_CUDA "compile the CUDA text where nvcc exists" ON)
+option(AXOGRAD_HDF5 "read HDF5 files where libhdf5 exists" ON)
+set(AXOGRAD_SANITIZE "" CACHE STRING "for example address,undefined")
+
+add_compile_options(-Wall -Wextra -Wpedantic -Wno-psabi -Wno-unknown-pragmas)
+if(AXOGRAD_SANITIZE)
+  add_compile_options(-fsanitize=${AXOGRAD_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${AXOGRAD_SANITIZE})
+endif()
+find_program(AXOGRAD_CCACHE ccache)
+if(AXOGRAD_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${AXOGRAD_CCACHE}")
+endif()
