@@ -1,0 +1,64 @@
+// An optimiser is options, a state that can be saved exactly, and one step. The loop around it is fit().
+#pragma once
+#include <optional>
+#include <string_view>
+
+#include "fitting/objective.hpp"
+#include "fitting/state.hpp"
+
+namespace axograd::fitting {
+
+// Where the fit stands: a point and the objective there, as far as the optimiser needs() it.
+struct Point {
+  Eigen::VectorXd x;  // [P]
+  Evaluation e;
+};
+
+// What an optimiser sees of the objective: its free parameters, the box they live in, and a counted evaluate().
+class Problem {
+ public:
+  // Parameters marked fixed keep the value they have in `start`. Throws UsageError for a start of the wrong size, a bound above
+  // the other, or a start that is not finite; a start outside its bounds is moved onto them.
+  Problem(Objective& objective, const Eigen::VectorXd& start);
+
+  int size() const { return static_cast<int>(free_.size()); }
+  const Eigen::VectorXd& low() const { return low_; }                // [P]
+  const Eigen::VectorXd& high() const { return high_; }              // [P]
+  const Eigen::VectorXd& step_limit() const { return step_limit_; }  // [P]
+  const std::vector<int>& free() const { return free_; }
+
+  // The objective over the free parameters; counts, and remembers a divergence.
+  Evaluation evaluate(const Eigen::VectorXd& x, Need need);
+  Eigen::VectorXd project(const Eigen::VectorXd& x) const { return x.cwiseMax(low_).cwiseMin(high_); }
+  // x - project(x - gradient): zero at a constrained optimum; its size is comparable with the gradient's inside the box.
+  Eigen::VectorXd projected_gradient(const Point& point) const;
+  // The free parameters of `full`, and back.
+  Eigen::VectorXd reduce(const Eigen::VectorXd& full) const;
+  Eigen::VectorXd expand(const Eigen::VectorXd& x) const;
+
+  int64_t evaluations = 0;
+  std::optional<Divergence> divergence;  // the last one seen
+
+ private:
+  Objective& objective_;
+  Eigen::VectorXd full_, low_, high_, step_limit_;
+  std::vector<int> free_;
+};
+
+enum class StepResult {
+  moved,    // the point is new
+  stalled,  // no acceptable step was found; the point is the old one
+};
+
+struct Optimizer {
+  virtual ~Optimizer() = default;
+  virtual std::string_view name() const = 0;
+  virtual Need needs() const = 0;       // what Point::e holds on entry and exit of step()
+  virtual bool monotone() const = 0;    // compares values of the objective; wants it to be the same function at every step
+  virtual void start(const Problem& problem) = 0;  // fresh state for this problem
+  // Moves `point` (inside the box). On exit point.e is finite and evaluated at point.x with needs().
+  virtual StepResult step(Problem& problem, Point& point) = 0;
+  virtual void visit_state(StateVisitor& visit) = 0;
+};
+
+}  // namespace axograd::fitting
