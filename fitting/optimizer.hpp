@@ -40,6 +40,8 @@ class Problem {
   std::optional<Divergence> divergence;  // the last one seen
 
  private:
+  Evaluation reduce(Evaluation e, Need need);
+
   Objective& objective_;
   Eigen::VectorXd full_, low_, high_, step_limit_;
   std::vector<int> free_;
@@ -47,6 +49,7 @@ class Problem {
 
 enum class StepResult {
   moved,    // the point is new
+  flat,     // no decrease above the rounding error of the loss is left; the point is the old one
   stalled,  // no acceptable step was found; the point is the old one
 };
 

@@ -1,5 +1,6 @@
 // What a fit returns: a status with advice, the best point, and how it got there.
 #pragma once
+#include <cmath>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,7 +49,7 @@ struct Report {
   double cpu_s = 0;
   double wall_s = 0;
 
-  bool usable() const { return x.size() > 0; }
+  bool usable() const { return std::isfinite(loss); }  // x is a point where the loss is finite
 };
 
 // The advice that belongs to a status (and, for `diverged`, to where it happened).

@@ -54,7 +54,7 @@ class StateLoader final : public StateVisitor {
   void operator()(std::string_view name, Eigen::MatrixXd& value) override;
 
  private:
-  const Snapshot::Array& find(std::string_view name, size_t rank) const;
+  const Snapshot::Array& find(std::string_view name, size_t rank, bool integer) const;
   const Snapshot& snapshot_;
   std::string prefix_;
 };

@@ -1,0 +1,63 @@
+#include "fitting/optimizers/levenberg_marquardt.hpp"
+
+#include <cmath>
+
+#include "fitting/optimizers/box_step.hpp"
+
+namespace axograd::fitting {
+
+void LevenbergMarquardt::start(const Problem&) {
+  damping_ = options_.damping;
+  growth_ = 2;
+}
+
+void LevenbergMarquardt::visit_state(StateVisitor& visit) {
+  visit("damping", damping_);
+  visit("growth", growth_);
+}
+
+void LevenbergMarquardt::reject() {
+  damping_ *= growth_;
+  growth_ *= 2;
+}
+
+// A parameter without any curvature still needs a positive diagonal to be solvable.
+static Eigen::VectorXd damping_scale(const Eigen::MatrixXd& H) {
+  const double most = std::max(H.diagonal().maxCoeff(), 1e-300);
+  return H.diagonal().cwiseMax(1e-14 * most);
+}
+
+StepResult LevenbergMarquardt::step(Problem& problem, Point& point) {
+  const Eigen::MatrixXd& H = point.e.curvature;
+  const Eigen::VectorXd& g = point.e.gradient;
+  const Eigen::VectorXd lower = (problem.low() - point.x).cwiseMax(-problem.step_limit());
+  const Eigen::VectorXd upper = (problem.high() - point.x).cwiseMin(problem.step_limit());
+  const Eigen::VectorXd scale = damping_scale(H);
+  const double rounding = 1e-15 * std::abs(point.e.value);
+  for (int64_t attempt = 0; attempt < options_.tries; ++attempt) {
+    Eigen::MatrixXd damped = H;
+    damped.diagonal() += damping_ * scale;
+    const auto s = box_step(damped, g, lower, upper);
+    const double promised = s ? model_decrease(H, g, *s) : -1;
+    if (!s || !(promised > 0)) {
+      if (s && std::abs(promised) <= rounding) return StepResult::flat;
+      reject();
+      continue;
+    }
+    if (promised <= rounding) return StepResult::flat;
+    Point next{problem.project(point.x + *s), {}};
+    next.e = problem.evaluate(next.x, needs());
+    const double gain = next.e.finite(needs()) ? (point.e.value - next.e.value) / promised : -1;
+    if (gain < options_.acceptance) {
+      reject();
+      continue;
+    }
+    damping_ = std::max(damping_ * std::max(1.0 / 3, 1 - std::pow(2 * gain - 1, 3)), 1e-15);
+    growth_ = 2;
+    point = std::move(next);
+    return StepResult::moved;
+  }
+  return StepResult::stalled;
+}
+
+}  // namespace axograd::fitting
