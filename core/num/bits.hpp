@@ -21,7 +21,7 @@ template <class R, int K> struct Bits {
   Integer n[K];
 
   AX_HD Bits() = default;
-  AX_HD Bits(long x) { AX_UNROLL for (int i = 0; i < K; ++i) n[i] = Integer{} + x; }
+  AX_HD Bits(LaneInt<R> x) { AX_UNROLL for (int i = 0; i < K; ++i) n[i] = Integer{} + x; }
   AX_HD static Bits of(const Pack<R, K>& x) {
     Bits r;
     AX_UNROLL for (int i = 0; i < K; ++i) r.n[i] = (Integer)x.n[i];

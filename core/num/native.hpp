@@ -14,11 +14,13 @@ AX_NAMESPACE_BEGIN
 namespace native_detail {
 template <class R> struct Of;
 template <> struct Of<float> {
+  using lane = int;
   typedef float real __attribute__((vector_size(AX_VECTOR_BYTES)));
   typedef int integer __attribute__((vector_size(AX_VECTOR_BYTES)));
   typedef unsigned word __attribute__((vector_size(AX_VECTOR_BYTES)));
 };
 template <> struct Of<double> {
+  using lane = long;
   typedef double real __attribute__((vector_size(AX_VECTOR_BYTES)));
   typedef long integer __attribute__((vector_size(AX_VECTOR_BYTES)));
   typedef unsigned long word __attribute__((vector_size(AX_VECTOR_BYTES)));
@@ -28,6 +30,7 @@ template <> struct Of<double> {
 template <class R> using Native = typename native_detail::Of<R>::real;
 template <class R> using NativeInt = typename native_detail::Of<R>::integer;
 template <class R> using NativeWord = typename native_detail::Of<R>::word;
+template <class R> using LaneInt = typename native_detail::Of<R>::lane;
 
 AX_NAMESPACE_END
 #endif
