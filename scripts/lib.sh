@@ -67,6 +67,13 @@ torch_prefix() {
   return 1
 }
 
+# Whether the system's g++ is there but too old for our C++20.
+old_compiler() {
+  local major
+  major=$(g++ -dumpversion 2>/dev/null | cut -d. -f1) || return 1
+  [ -n "$major" ] && [ "$major" -lt 12 ]
+}
+
 # The cmake to use: the system's where it is new enough, else the one that scripts/setup put into .venv.
 find_cmake() {
   local own
@@ -80,15 +87,14 @@ find_cmake() {
 configure_and_build() {
   local cmake torch=OFF targets=() found
   cmake=$(find_cmake) || die "cmake $cmake_minimum or newer is missing; run scripts/setup"
-  local settings=(-S "$root" --preset release)
+  local settings=(--preset release)
   if found=$(torch_prefix); then torch=ON; settings+=("-DAXOGRAD_TORCH=$found"); fi
   [ "${AXOGRAD_NO_TORCH:-0}" = 1 ] && torch=OFF
   settings+=("-DAXOGRAD_TORCH_ENGINE=$torch")
-  # A g++ older than 12 does not know all of C++20; scripts/setup has then installed g++-12.
-  if [ -z "${CXX:-}" ] && [ "$(g++ -dumpversion 2>/dev/null | cut -d. -f1)" -lt 12 ] 2>/dev/null && command -v g++-12 > /dev/null; then
-    export CXX=g++-12
-  fi
-  (cd "$root" && step "configuring build/ (LibTorch side: $torch)" "a few seconds" "$cmake" "${settings[@]}" -Wno-dev --log-level=NOTICE) || return
+  # scripts/setup has installed g++-12 where g++ is older.
+  if [ -z "${CXX:-}" ] && old_compiler && command -v g++-12 > /dev/null; then export CXX=g++-12; fi
+  (cd "$root" && step "configuring build/ (LibTorch side: $torch)" "a few seconds" \
+    "$cmake" "${settings[@]}" -Wno-dev --log-level=NOTICE) || return
   [ "$#" -gt 0 ] && targets=(--target "$@")
   local jobs
   jobs=$(build_jobs)
