@@ -3,6 +3,7 @@
 #include "core/num/exp.hpp"
 #include "core/num/log.hpp"
 #include "core/num/scalar.hpp"
+#include "core/num/tanh.hpp"
 
 AX_NAMESPACE_BEGIN
 
@@ -16,23 +17,10 @@ template <class R, int K> struct IsPlain<Pack<R, K>> { static constexpr bool val
 // A number without derivatives: pack, float, double or complex.
 template <class T> concept Plain = IsPlain<T>::value;
 
-// tanh of a pack. Near 0 as E/(E + 2), farther out as 1 - 2/(E + 2), E = e^{2|x|} - 1.
-#if !defined(__CUDACC__)
-template <class R, int K> AX_HD Pack<R, K> tanh(const Pack<R, K>& x) {
-  using P = Pack<R, K>;
-  const P a = abs(x);
-  const P e = exp_detail::Pair<R, K>(min(R(40), a + a)).expm1;   // min passes a NaN on
-  const auto far = a > R(0.55);
-  const P q = select(far, R(2), e) / (e + R(2));
-  const P t = select(far, R(1) - q, q);
-  return select(x < R(0), -t, t);
-}
-#endif
-
 // (e^x - 1)/x, 1 at 0
 template <Plain T> AX_HD T exprel(const T& x) {
   const auto zero = x == T(0);
-  return select(zero, T(1), expm1(x) / select(zero, T(1), x));
+  return select(zero, T(1), exp_and_expm1(x).expm1 / select(zero, T(1), min(T(10000), x)));
 }
 
 // x/(e^x - 1), 1 at 0
@@ -42,7 +30,10 @@ template <Plain T> AX_HD T x_over_expm1(const T& x) {
 }
 
 // 1/(1 + e^{-x})
-template <Plain T> AX_HD T sigmoid(const T& x) { return T(1) / (exp(-x) + T(1)); }
+template <Plain T> AX_HD T sigmoid(const T& x) {
+  const T e = exp_and_expm1(-abs(x)).exp;
+  return select(x < T(0), e, T(1)) / (e + T(1));
+}
 
 // ln(1 + e^x)
 template <Plain T> AX_HD T softplus(const T& x) { return max(T(0), x) + log1p(exp(-abs(x))); }
@@ -57,8 +48,9 @@ template <class R, int K> AX_HD Pack<R, K> log1mexp(const Pack<R, K>& x) {
   using P = Pack<R, K>;
   const exp_detail::Pair<R, K> e(-x);
   const auto near = x < R(0.6931471805599453);
-  const P one_minus = R(1) - e.exp, u = select(near, -e.expm1, one_minus);
-  const P lost = select(near, R(0), (R(1) - one_minus) - e.exp);
+  const P ex = select(x > -exp_detail::Constants<R>::low, R(0), e.exp());
+  const P one_minus = R(1) - ex, u = select(near, -e.expm1(), one_minus);
+  const P lost = select(near, R(0), ((R(1) - one_minus) - ex) - e.exp_lost());
   const P y = log_detail::kernel(u, lost / u, P(R(0)));
   const P special = select(x == R(0), R(-__builtin_inf()), R(__builtin_nan("")));
   return select(x > R(0), y, special);

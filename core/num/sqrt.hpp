@@ -10,8 +10,8 @@ AX_NAMESPACE_BEGIN
 
 namespace sqrt_detail {
 #if defined(__AVX512F__) && AX_VECTOR_BYTES == 64
-AX_HD Native<float> native(Native<float> x) { return (Native<float>)_mm512_sqrt_ps((__m512)x); }
-AX_HD Native<double> native(Native<double> x) { return (Native<double>)_mm512_sqrt_pd((__m512d)x); }
+AX_HD Native<float> native(Native<float> x) { return (Native<float>)_mm512_maskz_sqrt_ps(0xffff, (__m512)x); }
+AX_HD Native<double> native(Native<double> x) { return (Native<double>)_mm512_maskz_sqrt_pd(0xff, (__m512d)x); }
 #elif defined(__AVX__) && AX_VECTOR_BYTES == 32
 AX_HD Native<float> native(Native<float> x) { return (Native<float>)_mm256_sqrt_ps((__m256)x); }
 AX_HD Native<double> native(Native<double> x) { return (Native<double>)_mm256_sqrt_pd((__m256d)x); }
