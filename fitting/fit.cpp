@@ -2,18 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
-#include <ctime>
-
 #include "core/base/error.hpp"
+#include "core/base/process.hpp"
 
 namespace axograd::fitting {
 namespace {
-
-double wall_now() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-double cpu_now() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 void visit_point(StateVisitor& visit, const char* name, Point& point, Need need) {
   const std::string prefix = name;
@@ -38,7 +31,7 @@ class Loop {
 
   void note_progress(const Point& before);
   void note_times();
-  void tell(Phase phase, const Report* report = nullptr);
+  void tell(Phase phase, Report* report = nullptr);
   void end_with(Status status, std::string reason);
   void visit_state(StateVisitor& visit);
   Snapshot snapshot();
@@ -88,8 +81,8 @@ Report Loop::run(const Snapshot* resume) {
 }
 
 bool Loop::begin(const Snapshot* resume) {
-  wall_start_ = wall_now();
-  cpu_start_ = cpu_now();
+  wall_start_ = wall_seconds();
+  cpu_start_ = cpu_seconds();
   optimizer_.start(problem_);
   if (resume) {
     restore(*resume);
@@ -162,8 +155,8 @@ void Loop::note_progress(const Point& before) {
 }
 
 void Loop::note_times() {
-  now_.wall_s = wall_now() - wall_start_;
-  now_.cpu_s = cpu_now() - cpu_start_;
+  now_.wall_s = wall_seconds() - wall_start_;
+  now_.cpu_s = cpu_seconds() - cpu_start_;
 }
 
 bool Loop::finished() {
@@ -187,8 +180,8 @@ bool Loop::finished() {
     end_with(Status::budget, fmt::format("{} iterations used", now_.iteration));
   } else if (problem_.evaluations >= options_.evaluations) {
     end_with(Status::budget, fmt::format("{} evaluations used", problem_.evaluations));
-  } else if (wall_now() - wall_start_ >= options_.seconds) {
-    end_with(Status::budget, fmt::format("{:.1f} s used", wall_now() - wall_start_));
+  } else if (wall_seconds() - wall_start_ >= options_.seconds) {
+    end_with(Status::budget, fmt::format("{:.1f} s used", wall_seconds() - wall_start_));
   }
   return ended_;
 }
@@ -217,7 +210,7 @@ Report Loop::finish() {
   return std::move(report_);
 }
 
-void Loop::tell(Phase phase, const Report* report) {
+void Loop::tell(Phase phase, Report* report) {
   const std::function<Snapshot()> take_snapshot = [this] { return snapshot(); };
   const Moment moment{phase, now_, point_, problem_, best_, resumed_, report, take_snapshot};
   for (const auto& callback : callbacks_) {

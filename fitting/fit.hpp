@@ -52,7 +52,7 @@ struct Moment {
   const Problem& problem;
   const Point& best;
   bool resumed;                               // this leg continues an earlier one
-  const Report* report;                       // at the end only
+  Report* report;                             // at the end only; its advice may be added to
   const std::function<Snapshot()>& snapshot;  // everything needed to go on from here
 };
 

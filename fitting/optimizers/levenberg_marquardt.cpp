@@ -6,7 +6,8 @@
 
 namespace axograd::fitting {
 
-void LevenbergMarquardt::start(const Problem&) {
+void LevenbergMarquardt::start(const Problem& problem) {
+  scale_.setZero(problem.size());
   damping_ = options_.damping;
   growth_ = 2;
 }
@@ -14,6 +15,7 @@ void LevenbergMarquardt::start(const Problem&) {
 void LevenbergMarquardt::visit_state(StateVisitor& visit) {
   visit("damping", damping_);
   visit("growth", growth_);
+  visit("scale", scale_);
 }
 
 void LevenbergMarquardt::reject() {
@@ -21,10 +23,12 @@ void LevenbergMarquardt::reject() {
   growth_ *= 2;
 }
 
-// A parameter without any curvature still needs a positive diagonal to be solvable.
-static Eigen::VectorXd damping_scale(const Eigen::MatrixXd& H) {
-  const double most = std::max(H.diagonal().maxCoeff(), 1e-300);
-  return H.diagonal().cwiseMax(1e-14 * most);
+// The curvature's diagonal, remembered: where a Gauss-Newton matrix vanishes for an iteration (residuals that do not depend on a
+// parameter to first order), what it was shortly before is the better guess. A parameter without any curvature still needs a
+// positive number to be solvable.
+void LevenbergMarquardt::update_scale(const Eigen::MatrixXd& H) {
+  scale_ = (options_.memory * scale_).cwiseMax(H.diagonal());
+  scale_ = scale_.cwiseMax(1e-14 * std::max(scale_.maxCoeff(), 1e-300)).eval();
 }
 
 StepResult LevenbergMarquardt::step(Problem& problem, Point& point) {
@@ -32,11 +36,11 @@ StepResult LevenbergMarquardt::step(Problem& problem, Point& point) {
   const Eigen::VectorXd& g = point.e.gradient;
   const Eigen::VectorXd lower = (problem.low() - point.x).cwiseMax(-problem.step_limit());
   const Eigen::VectorXd upper = (problem.high() - point.x).cwiseMin(problem.step_limit());
-  const Eigen::VectorXd scale = damping_scale(H);
+  update_scale(H);
   const double rounding = 1e-15 * std::abs(point.e.value);
   for (int64_t attempt = 0; attempt < options_.tries; ++attempt) {
     Eigen::MatrixXd damped = H;
-    damped.diagonal() += damping_ * scale;
+    damped.diagonal() += damping_ * scale_;
     const auto s = box_step(damped, g, lower, upper);
     const double promised = s ? model_decrease(H, g, *s) : -1;
     if (!s || !(promised > 0)) {

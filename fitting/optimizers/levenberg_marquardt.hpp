@@ -7,12 +7,16 @@ namespace axograd::fitting {
 struct LevenbergMarquardtOptions {
   double damping = 1e-3;
   double acceptance = 1e-4;
+  double memory = 0.99;
   int64_t tries = 40;
 
   template <class V>
   void visit(V& v) {
     v("damping", damping, {.doc = "first damping, as a fraction of the curvature's diagonal", .low = 1e-15, .high = 1e15});
     v("acceptance", acceptance, {.doc = "smallest ratio of true to promised decrease that accepts a step", .low = 0, .high = 0.5});
+    v("memory", memory,
+      {.doc = "part of the damping's scale that is kept when the curvature falls (1 is the rule of MINPACK, 0 is Marquardt's)",
+       .low = 0, .high = 1});
     v("tries", tries, {.doc = "most damping values tried in one iteration", .low = 1});
   }
 };
@@ -32,9 +36,11 @@ class LevenbergMarquardt final : public Optimizer {
 
  private:
   void reject();
+  void update_scale(const Eigen::MatrixXd& curvature);
 
   Options options_;
   double damping_ = 0, growth_ = 2;
+  Eigen::VectorXd scale_;  // [P] what the damping multiplies
 };
 
 }  // namespace axograd::fitting
