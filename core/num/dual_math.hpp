@@ -41,7 +41,7 @@ template <Differential D> AX_HD D x_over_expm1(const D& x) {
 template <Differential D> AX_HD D sigmoid(const D& x) {
   using V = typename D::Value;
   using R = Real<D>;
-  const V e = exp_and_expm1(-abs(x.v)).exp, q = R(1) / (e + R(1));
+  const V e = exp(-abs(x.v)), q = R(1) / (e + R(1));
   return x.chain(select(x.v < R(0), e, V(R(1))) * q, e * q * q);
 }
 template <Differential D> AX_HD D softplus(const D& x) {
