@@ -1,0 +1,17 @@
+# cmake -DOUT=… -DNAMES=a;b -DFILES=x;y -P embed.cmake: one C++ file with a string_view per name; a missing file gives "".
+set(text "// Made from the files of apps/report/assets and from dygraphs.\n#include \"apps/report/assets.hpp\"\n\nnamespace axograd::report::assets {\n")
+list(LENGTH NAMES count)
+math(EXPR last "${count} - 1")
+foreach(i RANGE ${last})
+  list(GET NAMES ${i} name)
+  list(GET FILES ${i} file)
+  set(content "")
+  if(EXISTS "${file}")
+    file(READ "${file}" content)
+    # A browser's developer tools would go and look for the map.
+    string(REGEX REPLACE "/[/*]# sourceMappingURL=[^\n]*" "" content "${content}")
+  endif()
+  string(APPEND text "const std::string_view ${name} = R\"embedded(${content})embedded\";\n")
+endforeach()
+string(APPEND text "}  // namespace axograd::report::assets\n")
+file(WRITE "${OUT}" "${text}")

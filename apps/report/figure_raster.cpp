@@ -1,0 +1,139 @@
+// Spike trains of repeats, with the firing rate below.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+#include <nlohmann/json.hpp>
+
+#include "apps/report/figure.hpp"
+#include "apps/report/json_read.hpp"
+#include "core/base/error.hpp"
+
+namespace axograd::report {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr size_t most_trains = 30;
+
+struct Group {
+  std::string name, colour;
+  std::vector<std::vector<double>> trains;
+};
+
+std::vector<std::vector<double>> split(const std::vector<double>& times, const std::vector<double>& repeats, double count) {
+  if (times.size() != repeats.size()) throw InputError("times and repeats differ in length");
+  double trains = std::isfinite(count) ? count : 0;
+  for (double r : repeats) trains = std::max(trains, r + 1);
+  if (!(trains >= 0 && trains <= 1e6)) throw InputError("the number of repeats is not sensible");
+  std::vector<std::vector<double>> out(static_cast<size_t>(trains));
+  for (size_t i = 0; i < times.size(); ++i) {
+    if (!(repeats[i] >= 0)) throw InputError("repeats count from 0");
+    out[static_cast<size_t>(repeats[i])].push_back(times[i]);
+  }
+  return out;
+}
+
+Group read_group(const json& group, const Arrays& arrays, int number) {
+  Group out;
+  out.name = text(group, "name");
+  out.colour = role_colour(text(group, "role"), number);
+  if (group.contains("trains")) {
+    for (const json& train : group["trains"]) out.trains.push_back(arrays.vector(train));
+  } else {
+    out.trains = split(arrays.vector(child(group, "times")), arrays.vector(child(group, "repeats")), real(group, "count"));
+  }
+  return out;
+}
+
+// Mean rate over the trains in bins of `bin` from x.low, in Hz when the axis is in ms or s.
+void rate(const Group& group, const Axis& x, double bin, std::vector<double>& at, std::vector<double>& hz) {
+  const size_t bins = static_cast<size_t>(std::ceil((x.high - x.low) / bin - 1e-9));
+  std::vector<double> counts(bins, 0.0);
+  for (const auto& train : group.trains) {
+    for (double t : train) {
+      if (t >= x.low && t < x.high) counts[std::min(bins - 1, static_cast<size_t>((t - x.low) / bin))] += 1;
+    }
+  }
+  const double second = x.unit == "s" ? 1 : 1000;
+  at.clear();
+  hz.clear();
+  for (size_t i = 0; i <= bins; ++i) {
+    at.push_back(std::min(x.low + bin * static_cast<double>(i), x.high));
+    hz.push_back(counts[std::min(i, bins - 1)] * second / bin / std::max<double>(1, static_cast<double>(group.trains.size())));
+  }
+}
+
+std::string ticks_path(const Plot& plot, const Axis& x, const Group& group, size_t drawn, double top, double row) {
+  std::string path;
+  for (size_t r = 0; r < drawn; ++r) {
+    double last = -1e9;
+    for (double t : group.trains[r]) {
+      const double u = plot.px(t);
+      if (!(t >= x.low && t <= x.high) || u - last < 0.3) continue;
+      last = u;
+      fmt::format_to(std::back_inserter(path), "M{:.1f} {:.1f}v{:.1f}", u, top + row * (static_cast<double>(r) + 0.1), row * 0.8);
+    }
+  }
+  return fmt::format("<path d=\"{}\" stroke=\"{}\" stroke-width=\"1.1\" fill=\"none\"/>", path, group.colour);
+}
+
+}  // namespace
+
+std::string draw_raster(const json& figure, Context& context) {
+  std::vector<Group> groups;
+  for (const json& g : child(figure, "groups")) groups.push_back(read_group(g, context.arrays, static_cast<int>(groups.size())));
+  if (groups.empty()) throw InputError("no groups");
+  Axis x = read_axis(child(figure, "x"));
+  Extent seen(false);
+  size_t rows = 0;
+  for (const Group& g : groups) {
+    rows += std::min(g.trains.size(), most_trains);
+    for (const auto& train : g.trains) seen.include(train);
+  }
+  x.log = false;
+  seen.apply(x, 0.01);
+  apply_range(child(figure, "x"), x);
+
+  const double width = 980, left = 74, inner = width - left - 14;
+  const double row = std::clamp(260.0 / static_cast<double>(std::max<size_t>(rows, 1)), 4.0, 12.0), gap = 10;
+  double height = 6;
+  Plot raster({left, 4, inner, static_cast<double>(rows) * row + gap * static_cast<double>(groups.size())}, x, Axis{"repeats", "", false, 0, 1});
+  std::vector<LegendEntry> entries;
+  std::vector<std::string> names;
+  std::string body;
+  for (const Group& g : groups) {
+    const size_t drawn = std::min(g.trains.size(), most_trains);
+    raster.raw(ticks_path(raster, x, g, drawn, height, row));
+    height += static_cast<double>(drawn) * row + gap;
+    const std::string shown = drawn < g.trains.size() ? fmt::format(" ({} of {} repeats)", drawn, g.trains.size()) : fmt::format(" ({} repeats)", drawn);
+    entries.push_back({g.name + shown, {g.colour, "line", 2}});
+    names.push_back(g.name + shown);
+  }
+  raster.hide_y_ticks();
+  const double bin = real(child(figure, "psth"), "bin");
+  if (bin > 0) raster.hide_x_labels();
+  body += raster.elements(context.next_id());
+  double bottom = height + 4;
+  if (bin > 0 && (x.high - x.low) / bin <= 20000) {
+    Axis y{"rate", "Hz", false, 0, 1};
+    std::vector<std::vector<double>> at(groups.size()), hz(groups.size());
+    Extent up(false);
+    for (size_t i = 0; i < groups.size(); ++i) rate(groups[i], x, bin, at[i], hz[i]), up.include(hz[i]);
+    up.include(0);
+    up.apply(y, 0.06);
+    y.low = 0;
+    Plot psth({left, bottom + 12, inner, 150}, x, y);
+    for (size_t i = 0; i < groups.size(); ++i) psth.curve(at[i], hz[i], {groups[i].colour, "steps", 1.6});
+    body += psth.elements(context.next_id());
+    bottom += 12 + 150;
+  }
+  double legend_height = 0;
+  const std::string key = legend(entries, left, bottom + 48, inner, legend_height);
+  return "<div class=\"scroll\">" + svg_document(width, bottom + 48 + legend_height, description(figure, names), body + key) + "</div>";
+}
+
+}  // namespace axograd::report
