@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/base/error.hpp"
+#include "core/base/hash.hpp"
 #include "data/input_file.hpp"
 
 namespace axograd::data {
@@ -64,8 +65,10 @@ Recording read_bytes(const std::uint8_t* data, std::size_t size, const std::stri
 }
 
 Recording read_recording(const std::string& path, const ReadOptions& options) {
-  const std::vector<std::uint8_t> bytes = read_file(path);
-  return read_bytes(bytes.data(), bytes.size(), path, options);
+  const std::vector<std::uint8_t> bytes = load_input(path);
+  Recording recording = read_bytes(bytes.data(), bytes.size(), path, options);
+  recording.provenance.emplace_back("sha256", sha256({reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
+  return recording;
 }
 
 Recording read_recording(const std::vector<std::string>& paths, const ReadOptions& options) {

@@ -28,7 +28,8 @@ struct Tag {
 struct Sweep {
   double dt_ms = 0;     // sampling interval
   double start_ms = 0;  // from the start of the recording
-  std::vector<std::vector<double>> samples;
+  std::vector<std::vector<double>> samples{};
+  std::string label{};  // what the file calls it, where it does ("00" for the stimuli of an HDF5 file's groups)
 
   std::size_t size() const { return samples.empty() ? 0 : samples.front().size(); }
   double rate_hz() const { return 1000.0 / dt_ms; }

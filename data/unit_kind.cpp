@@ -1,35 +1,36 @@
 #include "data/unit_kind.hpp"
 
-#include <array>
+#include "core/base/units.hpp"
 
 namespace axograd::data {
 namespace {
 
-struct KnownUnit {
-  std::string_view name;
-  Kind kind;
-  double factor;  // to mV or pA
-};
-constexpr std::array<KnownUnit, 34> known_units{{
-    {"V", Kind::voltage, 1e3},        {"mV", Kind::voltage, 1},          {"uV", Kind::voltage, 1e-3},
-    {"µV", Kind::voltage, 1e-3},      {"μV", Kind::voltage, 1e-3},       {"volt", Kind::voltage, 1e3},
-    {"volts", Kind::voltage, 1e3},    {"Volt", Kind::voltage, 1e3},      {"Volts", Kind::voltage, 1e3},
-    {"millivolt", Kind::voltage, 1},  {"millivolts", Kind::voltage, 1},  {"mVolt", Kind::voltage, 1},
-    {"mvolt", Kind::voltage, 1},      {"mv", Kind::voltage, 1},          {"A", Kind::current, 1e12},
-    {"mA", Kind::current, 1e9},       {"uA", Kind::current, 1e6},        {"µA", Kind::current, 1e6},
-    {"μA", Kind::current, 1e6},       {"nA", Kind::current, 1e3},        {"pA", Kind::current, 1},
-    {"fA", Kind::current, 1e-3},      {"amp", Kind::current, 1e12},      {"amps", Kind::current, 1e12},
-    {"ampere", Kind::current, 1e12},  {"amperes", Kind::current, 1e12},  {"Ampere", Kind::current, 1e12},
-    {"Amperes", Kind::current, 1e12}, {"picoampere", Kind::current, 1},  {"picoamperes", Kind::current, 1},
-    {"nanoampere", Kind::current, 1e3}, {"nanoamperes", Kind::current, 1e3}, {"Amp", Kind::current, 1e12},
-    {"Amps", Kind::current, 1e12},
-}};
-
-const KnownUnit* find(std::string_view unit) {
-  for (const KnownUnit& u : known_units) {
-    if (u.name == unit) return &u;
+// Spelled-out units of acquisition programs; symbols are left to core/base/units.
+std::string_view symbol_of(std::string_view unit) {
+  struct Word {
+    std::string_view name, symbol;
+  };
+  static constexpr Word words[] = {
+      {"volt", "V"},      {"volts", "V"},      {"Volt", "V"},        {"Volts", "V"},        {"millivolt", "mV"},  {"millivolts", "mV"},
+      {"mv", "mV"},       {"mVolt", "mV"},     {"amp", "A"},         {"amps", "A"},         {"Amp", "A"},         {"Amps", "A"},
+      {"ampere", "A"},    {"amperes", "A"},    {"Ampere", "A"},      {"Amperes", "A"},      {"nanoampere", "nA"}, {"nanoamperes", "nA"},
+      {"picoampere", "pA"}, {"picoamperes", "pA"}, {"sec", "s"},     {"seconds", "s"},      {"second", "s"},      {"msec", "ms"},
+  };
+  for (const Word& word : words) {
+    if (word.name == unit) return word.symbol;
   }
-  return nullptr;
+  return unit;
+}
+
+// Factor from `unit` to `target`; 0 if they measure different things or `unit` is none.
+double factor_to(std::string_view unit, std::string_view target) {
+  unit = symbol_of(unit);
+  if (unit.empty() || unit.size() > 16) return 0;
+  try {
+    return convert(1, unit, target);
+  } catch (const UnitError&) {
+    return 0;
+  }
 }
 
 // Length of the valid UTF-8 sequence at `at`, 0 if there is none.
@@ -46,22 +47,17 @@ std::size_t utf8_length(std::string_view text, std::size_t at) {
 }  // namespace
 
 Kind kind_of_unit(std::string_view unit) {
-  const KnownUnit* u = find(unit);
-  return u ? u->kind : Kind::other;
+  if (factor_to(unit, "mV") > 0) return Kind::voltage;
+  return factor_to(unit, "pA") > 0 ? Kind::current : Kind::other;
 }
 
 double house_factor(std::string_view unit) {
-  const KnownUnit* u = find(unit);
-  return u ? u->factor : 1;
+  if (const double to_mV = factor_to(unit, "mV"); to_mV > 0) return to_mV;
+  const double to_pA = factor_to(unit, "pA");
+  return to_pA > 0 ? to_pA : 1;
 }
 
-double ms_factor(std::string_view unit) {
-  if (unit == "ms" || unit == "msec") return 1;
-  if (unit == "s" || unit == "sec" || unit == "seconds") return 1e3;
-  if (unit == "us" || unit == "µs" || unit == "μs") return 1e-3;
-  if (unit == "min") return 6e4;
-  return 0;
-}
+double ms_factor(std::string_view unit) { return factor_to(unit, "ms"); }
 
 std::string clean_text(std::string_view text) {
   const std::string_view blanks(" \t\r\n\0", 5);
