@@ -1,7 +1,7 @@
 #include "core/base/json_source.hpp"
 
+#include <filesystem>
 #include <fstream>
-#include <sstream>
 
 #include <fmt/format.h>
 
@@ -32,6 +32,10 @@ Problem SourceJson::problem_at(const std::string& pointer, bool at_key) const {
     }
     if (at.empty()) return out;
   }
+}
+
+std::string SourceJson::resolve(const std::string& path) const {
+  return (std::filesystem::path(file).parent_path() / path).string();
 }
 
 SourceJson read_json(const std::string& path) {

@@ -36,6 +36,8 @@ class SourceJson {
   const nlohmann::json* find(const std::string& pointer) const;  // nullptr where there is nothing
   // A problem at the value (or the key) of `pointer`, with the nearest known position.
   Problem problem_at(const std::string& pointer, bool at_key = false) const;
+  // A path written in the document, as seen from the working folder: relative paths start at the document's folder.
+  std::string resolve(const std::string& path) const;
 };
 
 // Throws ConfigError at the first syntax error (a broken text has no reliable second error).

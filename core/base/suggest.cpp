@@ -53,7 +53,7 @@ std::string nearest(std::string_view written, std::span<const std::string> names
     if (other.empty()) continue;
     double distance = plain == other ? 0 : edit_distance(written, name);
     const double room = static_cast<double>(std::max(plain.size(), other.size()));
-    const double limit = std::max(1.0, room / 2.5);  // beyond this more is different than alike
+    const double limit = std::max(1.0, room / 3);  // beyond this more is different than alike
     if (distance > limit) {
       if (!contains_either_way(plain, other)) continue;
       distance = limit;

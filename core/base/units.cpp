@@ -112,7 +112,8 @@ bool multiply_factor(Unit& out, std::string_view text, int sign) {
 }
 
 std::optional<Unit> try_unit(std::string_view written) {
-  const std::string text = ascii(written);
+  std::string text = ascii(written);
+  if (text.starts_with('/')) text.insert(0, 1, '1');  // "/ms" is "1/ms"
   Unit out;
   int sign = 1;
   std::size_t start = 0;

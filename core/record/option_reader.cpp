@@ -109,16 +109,24 @@ OptionReader::OptionReader(const SourceJson& source, const std::string& pointer,
 
 void OptionReader::push(const std::string& pointer, const nlohmann::json* object) {
   const bool silent = object && !object->is_object();  // already reported
-  levels_.push_back({pointer, object && object->is_object() ? object : nullptr, {}, false, silent});
+  levels_.push_back({pointer, object && object->is_object() ? object : nullptr, {}, {}, false, silent});
 }
 
 void OptionReader::finish() { close(levels_.back()); }
 
 void OptionReader::close(const Level& level) {
-  if (!level.object) return;
-  for (const auto& [key, json] : level.object->items())
-    if (std::find(level.known.begin(), level.known.end(), key) == level.known.end())
+  std::vector<std::string> meant;  // a misspelt required option is one mistake, not two
+  if (level.object) {
+    for (const auto& [key, json] : level.object->items()) {
+      if (std::find(level.known.begin(), level.known.end(), key) != level.known.end()) continue;
       unknown_key(source_, level.pointer, key, level.known, problems_);
+      meant.push_back(nearest(key, level.known));
+    }
+  }
+  for (const auto& [name, doc] : level.missing)
+    if (std::find(meant.begin(), meant.end(), name) == meant.end())
+      add(source_, level.pointer, "missing_key", fmt::format("\"{}\" is missing in {}: {}", name, place_text(level.pointer), doc),
+          {}, {}, problems_);
 }
 
 const nlohmann::json* OptionReader::member(const char* name, const OptionInfo& info, std::string& pointer) {
@@ -129,9 +137,7 @@ const nlohmann::json* OptionReader::member(const char* name, const OptionInfo& i
     const auto found = level.object->find(name);
     if (found != level.object->end()) return &*found;
   }
-  if (info.required && !level.silent)
-    add(source_, level.pointer, "missing_key", fmt::format("\"{}\" is missing in {}: {}", name, place_text(level.pointer), info.doc),
-        fmt::format("\"{}\"", name), {}, problems_);
+  if (info.required && !level.silent) level.missing.emplace_back(name, info.doc);
   return nullptr;
 }
 
@@ -167,7 +173,7 @@ std::optional<std::size_t> OptionReader::begin_list(const char* name, std::size_
     wrong_type(source_, pointer, *json, "a list of objects [ { … } ]", problems_);
     return {};
   }
-  levels_.push_back({pointer, json, {}, true, false});
+  levels_.push_back({pointer, json, {}, {}, true, false});
   return json->size();
 }
 
@@ -227,9 +233,9 @@ void OptionReader::read(const std::string& pointer, const nlohmann::json& json, 
   }
   std::string near;
   if (json.is_string()) {
-    const std::vector<std::string> yes = {"true", "yes", "on"}, no = {"false", "no", "off"};
-    const auto& text = json.get_ref<const std::string&>();
-    near = !nearest(text, yes).empty() ? "true" : !nearest(text, no).empty() ? "false" : "";
+    const std::vector<std::string> words = {"true", "yes", "on", "false", "no", "off"};
+    const auto found = std::find(words.begin(), words.end(), nearest(json.get_ref<const std::string&>(), words)) - words.begin();
+    near = found < 3 ? "true" : found < 6 ? "false" : "";
   } else if (json == 0 || json == 1) {
     near = json == 1 ? "true" : "false";
   }

@@ -27,7 +27,7 @@ std::string place_text(const std::string& pointer); // "\"preprocess.aec\"" or "
 class OptionReader final : public OptionVisitor {
  public:
   OptionReader(const SourceJson& source, const std::string& pointer, Problems& problems, const ReadSettings& settings);
-  void finish();  // reports the keys nobody asked for
+  void finish();  // reports the keys nobody asked for and the required ones that are missing
 
  private:
   void leaf(const char* name, OptionSlot slot, const OptionInfo& info) override;
@@ -42,6 +42,7 @@ class OptionReader final : public OptionVisitor {
     std::string pointer;
     const nlohmann::json* object;  // nullptr when absent or of the wrong type
     std::vector<std::string> known;
+    std::vector<std::pair<std::string, std::string>> missing;  // required options not there: name, meaning
     bool list = false;
     bool silent = false;  // an absent optional: no complaints about required options
   };
