@@ -245,10 +245,10 @@ void documents(const fs::path& folder) {
   write_text(folder / "summary.json", summary_json);
   write_text(folder / "config.json", R"({"task": "fit", "recording": {"folder": "<script>alert(1)</script>"}, "neuron": {"kind": "gif"}})");
   write_text(folder / "provenance.json",
-             R"({"axograd": "0.1.0", "commit": "7311e76", "command": ["axograd", "fit", "experiments/gif_l5.json", "--set", "recording.folder=my cells"],
+             R"json({"axograd": "0.1.0", "commit": "7311e76", "command": ["axograd", "fit", "experiments/gif_l5.json", "--set", "recording.folder=my cells"],
                  "seed": 1, "threads": 2, "device": "cpu (avx512)", "started": "2026-01-31T12:00:00Z", "finished": "2026-01-31T12:01:02Z",
                  "inputs": [{"path": "Cell3_Ger1Test_ch2_1008.ibw", "bytes": 800384, "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}],
-                 "libraries": {"Eigen": "3.4.0", "fmt": "9.1.0"}})");
+                 "libraries": {"Eigen": "3.4.0", "fmt": "9.1.0"}})json");
   std::string history;
   for (int i = 0; i < 20; ++i) {
     history += fmt::format(R"({{"stage": "threshold", "iteration": {}, "loss": {:.6f}, "gradient_norm": {:.6g}, "cpu_s": {:.2f}}})", i,
