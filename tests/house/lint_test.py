@@ -15,7 +15,7 @@ DIRTY = [
     ("core/a.hpp", "int a();\n", "without #pragma once"),
     ("core/a.hpp", "#pragma once\nint a();", "no newline at the end"),
     ("core/a.hpp", "#pragma once\n" + "int a();\n" * 450, "451 lines"),
-    ("c.py", "# " + "x" * 129 + "\n", "131 columns"),
+    ("c.py", "# " + "x" * 139 + "\n", "141 columns"),
     ("core/a.hpp", "#pragma once\n// see " + SLASH + "home" + SLASH + "me/data\n", "a.hpp:2: a path of one machine"),
     ("core/a.hpp", "#pragma once\n// TO" + "DO later\n", "an unfinished piece"),
     ("run.sh", "#!/bin/bash\nif true; then\n", "run.sh:1: shell:"),
