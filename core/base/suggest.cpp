@@ -73,4 +73,9 @@ std::string quoted_list(std::span<const std::string> names, std::size_t most) {
   return out;
 }
 
+std::string suggestion(std::string_view written, std::span<const std::string> names) {
+  const std::string near = nearest(written, names);
+  return (near.empty() ? "" : " -- did you mean \"" + near + "\"?") + " (allowed: " + quoted_list(names) + ")";
+}
+
 }  // namespace axograd

@@ -17,4 +17,7 @@ std::string nearest(std::string_view written, std::span<const std::string> names
 // Quoted list for messages: "a", "b", "c", … (at most `most` names).
 std::string quoted_list(std::span<const std::string> names, std::size_t most = 24);
 
+// The end of a message about a wrong name: ` -- did you mean "x"? (allowed: "x", "y", …)`.
+std::string suggestion(std::string_view written, std::span<const std::string> names);
+
 }  // namespace axograd

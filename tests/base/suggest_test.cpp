@@ -32,4 +32,6 @@ TEST_CASE("lists for messages", "[suggest]") {
   const std::vector<std::string> names = {"a", "b", "c"};
   CHECK(quoted_list(names) == "\"a\", \"b\", \"c\"");
   CHECK(quoted_list(names, 2) == "\"a\", \"b\", …");
+  CHECK(suggestion("A", names) == " -- did you mean \"a\"? (allowed: \"a\", \"b\", \"c\")");
+  CHECK(suggestion("zzz", names) == " (allowed: \"a\", \"b\", \"c\")");
 }
