@@ -33,7 +33,7 @@ void apply_range(const nlohmann::json& axis, Axis& out);          // "range", wh
 std::string description(const nlohmann::json& figure, const std::vector<std::string>& names);  // spoken text, not escaped
 // Plot and legend in one SVG of the usual half-width size.
 struct Canvas {
-  double width = 480, plot_height = 250, left = 66, right = 14;
+  double width = 480, plot_height = 250, left = 66, right = 20;
 };
 
 }  // namespace axograd::report

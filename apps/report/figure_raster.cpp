@@ -9,6 +9,7 @@
 
 #include "apps/report/figure.hpp"
 #include "apps/report/json_read.hpp"
+#include "apps/report/words.hpp"
 #include "core/base/error.hpp"
 
 namespace axograd::report {
@@ -98,20 +99,28 @@ std::string draw_raster(const json& figure, Context& context) {
   seen.apply(x, 0.01);
   apply_range(child(figure, "x"), x);
 
-  const double width = 980, left = 74, inner = width - left - 14;
+  const double width = 980, left = 74, inner = width - left - 26;
   const double row = std::clamp(260.0 / static_cast<double>(std::max<size_t>(rows, 1)), 4.0, 12.0), gap = 10;
-  double height = 6;
-  Plot raster({left, 4, inner, static_cast<double>(rows) * row + gap * static_cast<double>(groups.size())}, x, Axis{"repeats", "", false, 0, 1});
   std::vector<LegendEntry> entries;
   std::vector<std::string> names;
-  std::string body;
   for (const Group& g : groups) {
     const size_t drawn = std::min(g.trains.size(), most_trains);
-    raster.raw(ticks_path(raster, x, g, drawn, height, row));
-    height += static_cast<double>(drawn) * row + gap;
     const std::string shown = drawn < g.trains.size() ? fmt::format(" ({} of {} repeats)", drawn, g.trains.size()) : fmt::format(" ({} repeats)", drawn);
     entries.push_back({g.name + shown, {g.colour, "line", 2}});
     names.push_back(g.name + shown);
+  }
+  double top = 0;
+  std::string body = legend(entries, left, 0, inner, top);
+  top += 4;
+  double height = top + 2;
+  Plot raster({left, top, inner, static_cast<double>(rows) * row + gap * static_cast<double>(groups.size())}, x, Axis{"", "", false, 0, 1});
+  for (const Group& g : groups) {
+    const double tall = static_cast<double>(std::min(g.trains.size(), most_trains)) * row;
+    raster.raw(ticks_path(raster, x, g, std::min(g.trains.size(), most_trains), height, row));
+    body += fmt::format("<path d=\"M{0:.1f} {1:.1f}v{2:.1f}\" stroke=\"{3}\" stroke-width=\"3\"/><text transform=\"translate({4:.1f} {5:.1f}) rotate(-90)\" "
+                        "text-anchor=\"middle\" class=\"axis\">{6}</text>",
+                        left - 8, height, tall, g.colour, left - 18, height + tall / 2, tall >= 40 ? escape(g.name) : "");
+    height += tall + gap;
   }
   raster.hide_y_ticks();
   const double bin = real(child(figure, "psth"), "bin");
@@ -131,9 +140,7 @@ std::string draw_raster(const json& figure, Context& context) {
     body += psth.elements(context.next_id());
     bottom += 12 + 150;
   }
-  double legend_height = 0;
-  const std::string key = legend(entries, left, bottom + 48, inner, legend_height);
-  return "<div class=\"scroll\">" + svg_document(width, bottom + 48 + legend_height, description(figure, names), body + key) + "</div>";
+  return "<div class=\"scroll\">" + svg_document(width, bottom + 46, description(figure, names), body) + "</div>";
 }
 
 }  // namespace axograd::report

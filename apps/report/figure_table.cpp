@@ -1,6 +1,8 @@
 // A table of strings and numbers.
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include <nlohmann/json.hpp>
 
 #include "apps/report/figure.hpp"
@@ -15,7 +17,7 @@ using nlohmann::json;
 namespace {
 
 std::string cell_text(const json& cell, const json& column) {
-  const double digits = real(column, "digits");
+  const double digits = real(cell, "digits", real(column, "digits"));
   const auto write = [&](double v) { return digits >= 0 ? decimals(v, static_cast<int>(digits)) : number(v); };
   if (cell.is_string()) return escape(cell.get<std::string>());
   if (cell.is_boolean()) return cell.get<bool>() ? "yes" : "no";
@@ -23,6 +25,7 @@ std::string cell_text(const json& cell, const json& column) {
   if (cell.is_number()) return write(cell.get<double>());
   if (cell.is_object()) {
     const double value = real(cell, "value"), error = real(cell, "pm");
+    if (!std::isfinite(error)) return write(value);
     if (digits >= 0) return write(value) + " ± " + write(error);
     return with_precision_of(value, error) + " ± " + number(error, 2);
   }
@@ -37,6 +40,13 @@ bool is_chosen(const json& chosen, size_t row) {
   return false;
 }
 
+bool is_numeric(const json& rows, size_t column) {
+  for (const json& row : rows) {
+    if (row.is_array() && column < row.size() && (row[column].is_number() || row[column].is_object())) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string draw_table(const json& figure, Context&) {
@@ -44,9 +54,11 @@ std::string draw_table(const json& figure, Context&) {
   const json& rows = child(figure, "rows");
   if (!columns.is_array() || !rows.is_array()) throw InputError("a table needs columns and rows");
   std::string out = "<div class=\"scroll\"><table><thead><tr>";
-  for (const json& c : columns) {
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const json& c = columns[i];
     const std::string doc = text(c, "doc");
-    out += fmt::format("<th scope=\"col\"{}>{}</th>", doc.empty() ? "" : " title=\"" + escape(doc) + "\"", escape(with_unit(text(c, "name"), text(c, "unit"))));
+    out += fmt::format("<th scope=\"col\"{}{}>{}</th>", is_numeric(rows, i) ? " class=\"num\"" : "",
+                       doc.empty() ? "" : " title=\"" + escape(doc) + "\"", escape(with_unit(text(c, "name"), text(c, "unit"))));
   }
   out += "</tr></thead><tbody>";
   for (size_t r = 0; r < rows.size(); ++r) {

@@ -62,7 +62,7 @@ std::vector<Panel> read_panels(const json& figure, const Arrays& arrays, size_t&
 
 // The picture of the first window.
 std::string still(const std::vector<Panel>& panels, const Axis& x, double start, double step, const json& figure, Context& context) {
-  const double width = 980, left = 74, inner = width - left - 14;
+  const double width = 980, left = 74, inner = width - left - 26;
   double top = 4;
   std::string body;
   std::vector<LegendEntry> entries;

@@ -33,14 +33,15 @@ std::string spikes_sentence(const json& summary, const std::string& model) {
   const double md = std::isfinite(md8) ? md8 : md4;
   if (!std::isfinite(md)) return "";
   const std::string recording = text(summary, "recording");
-  std::string out = fmt::format("{} predicts the held-out spikes{} {}: Md* = {} within 8 ms, {} within 4 ms (1 is a perfect model).", model,
+  return fmt::format("The fitted model ({}) predicts the held-out spikes{} {}: Md* = {} within 8 ms, {} within 4 ms, where 1 is a perfect model.", model,
                                 recording.empty() ? "" : " of " + recording, how_well(md), decimals(md8, 2), decimals(md4, 2));
+}
+
+std::string baseline_sentence(const json& summary) {
   const double baseline = score(summary, "baseline.test.md_star_8ms");
-  if (std::isfinite(baseline)) {
-    out += fmt::format(" The baseline ({}) reaches {} and {}.", text(child(summary, "baseline"), "model_title", "two-step fit"),
-                       decimals(baseline, 2), decimals(score(summary, "baseline.test.md_star_4ms"), 2));
-  }
-  return out;
+  if (!std::isfinite(baseline)) return "";
+  return fmt::format("The baseline ({}) reaches {} and {}.", text(child(summary, "baseline"), "model_title", "two-step fit"), decimals(baseline, 2),
+                     decimals(score(summary, "baseline.test.md_star_4ms"), 2));
 }
 
 std::string reliability_sentence(const json& summary) {
@@ -77,6 +78,7 @@ std::vector<std::string> verdict_sentences(const json& summary, const json& para
     out.push_back("The fit did not converge (" + status + "); what follows is the state it reached.");
   }
   if (!model.empty()) out.push_back(spikes_sentence(summary, model));
+  out.push_back(baseline_sentence(summary));
   out.push_back(reliability_sentence(summary));
   out.push_back(voltage_sentence(summary));
   if (const std::string how = text(summary, "selected_by"); !how.empty()) out.push_back("Chosen by " + how + ".");

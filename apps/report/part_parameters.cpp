@@ -34,20 +34,20 @@ std::string row(const json& p) {
   const double value = real(p, "value"), se = real(p, "se"), low = real(p, "low"), high = real(p, "high");
   std::string bounds = "";
   if (const json& b = child(p, "bounds"); b.is_array() && b.size() == 2 && b[0].is_number() && b[1].is_number()) {
-    bounds = number(b[0].get<double>()) + " … " + number(b[1].get<double>());
+    bounds = short_number(b[0].get<double>()) + " … " + short_number(b[1].get<double>());
   }
   const bool band = std::isfinite(low) && std::isfinite(high);
   const std::string unit = text(p, "unit");
-  return "<tr>" + cell("<b>" + escape(text(p, "name")) + "</b>", false) + cell(with_precision_of(value, se), true) +
+  return "<tr>" + cell("<b>" + escape(text(p, "name")) + "</b>", false) + cell(se > 0 ? with_precision_of(value, se) : short_number(value), true) +
          cell(std::isfinite(se) ? number(se, 2) : "–", true) +
          cell(band ? with_precision_of(low, se) + " … " + with_precision_of(high, se) : "–", true) + cell(unit == "1" ? "" : escape(unit), false) +
-         cell(escape(text(p, "doc")), false) + cell(remarks(p), false) + cell(bounds, true) + cell(number(real(p, "start")), true) + "</tr>";
+         cell(escape(text(p, "doc")), false) + cell(remarks(p), false) + cell(bounds, true) + cell(short_number(real(p, "start")), true) + "</tr>";
 }
 
 std::string table(const json& list, double interval) {
   std::string out = fmt::format(
-      "<div class=\"scroll\"><table><thead><tr><th>parameter</th><th>estimate</th><th>s.e.</th><th>{:.0f} % interval</th><th>unit</th>"
-      "<th>meaning</th><th>remark</th><th>allowed</th><th>start</th></tr></thead><tbody>",
+      "<div class=\"scroll\"><table><thead><tr><th>parameter</th><th class=\"num\">estimate</th><th class=\"num\">s.e.</th>"
+      "<th class=\"num\">{:.0f} % interval</th><th>unit</th><th>meaning</th><th>remark</th><th class=\"num\">allowed</th><th class=\"num\">start</th></tr></thead><tbody>",
       100 * interval);
   std::string group;
   for (const json& p : list) {

@@ -59,7 +59,7 @@ std::string scores_part(const json& summary, Context& context) {
   for (const Score& s : scores) {
     const json value = value_or_null(summary, s.path);
     if (!value.is_number()) continue;
-    const auto cell = [&](const json& v) { return v.is_number() ? json(decimals(v.get<double>(), s.digits)) : json(); };
+    const auto cell = [&](const json& v) { return v.is_number() ? json{{"value", v}, {"digits", s.digits}} : json(); };
     json row = json::array({with_unit(s.title, s.unit), cell(value)});
     if (compare) row.push_back(cell(descendant(baseline, s.path)));
     if (own_seen) row.push_back(s.own ? cell(value_or_null(summary, s.own)) : json());
@@ -70,7 +70,7 @@ std::string scores_part(const json& summary, Context& context) {
   const double repeats = real(child(summary, "test"), "repeats_data"), seconds = real(child(summary, "test"), "duration_s");
   std::string caption;
   if (std::isfinite(repeats)) caption += fmt::format("{:.0f} recorded repeats. ", repeats);
-  if (std::isfinite(seconds)) caption += fmt::format("{} s of held-out recording. ", number(seconds));
+  if (std::isfinite(seconds)) caption += fmt::format("{} s of held-out recording. ", short_number(seconds));
   if (const double n = real(child(summary, "test"), "repeats_model"); std::isfinite(n)) caption += fmt::format("{:.0f} model repeats. ", n);
   if (own_seen) {
     caption += "The recording itself: reliability of the repeats (for Md*), Γ between repeats, recorded firing rate. Md* may exceed the reliability "

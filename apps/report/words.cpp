@@ -45,6 +45,14 @@ std::string number(double value, int figures) {
   return fmt::format("{:.{}f}", value, std::max(0, figures - before));
 }
 
+std::string short_number(double value, int figures) {
+  std::string out = number(value, figures);
+  if (out.find('.') == std::string::npos || out.find('e') != std::string::npos) return out;
+  out.erase(out.find_last_not_of('0') + 1);
+  if (out.back() == '.') out.pop_back();
+  return out;
+}
+
 std::string decimals(double value, int digits) {
   if (!std::isfinite(value)) return "–";
   return fmt::format("{:.{}f}", value, std::clamp(digits, 0, 12));

@@ -11,8 +11,11 @@ std::string escape(std::string_view text);
 // JSON text made harmless inside a <script> element.
 std::string escape_script(std::string text);
 
-// `value` with that many significant figures and no trailing zeros in the exponent form; "–" when not finite.
+// `value` with that many significant figures; "–" when not finite.
 std::string number(double value, int figures = 4);
+
+// The same without zeros at the end: 4 instead of 4.000.
+std::string short_number(double value, int figures = 4);
 
 // `value` with that many decimals; "–" when not finite.
 std::string decimals(double value, int digits);

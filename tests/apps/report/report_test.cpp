@@ -27,7 +27,7 @@ TEST_CASE("a minute of recording becomes one valid page below 2 MB that shows ev
   REQUIRE(page.size() < 2'000'000);
   REQUIRE(html_problem(page) == "");
   REQUIRE(has(page, "Content-Security-Policy\" content=\"default-src 'none'"));
-  for (const char* part : {"GIF fit of L5 cell 3", "predicts the held-out spikes of L5 cell 3 very well: Md* = 0.93", "own reliability", "two-step GIF",
+  for (const char* part : {"GIF fit of L5 cell 3", "predicts the held-out spikes of L5 cell 3 very well: Md* = 0.93 within 8 ms", "own reliability", "two-step GIF",
                            "drift.enabled", "Spike-triggered current η", "η (pA)", "Threshold coupling", "Interspike intervals", "Which model",
                            "What the data could not tell", "at its upper bound", "weakly determined", "not determined", "Strongest pairs", "Stage: joint",
                            "how to reproduce", "9f86d081884c", "Every setting of this run"}) {
