@@ -113,7 +113,7 @@ std::string draw_heatmap(const json& figure, Context& context) {
     body += fmt::format("<text transform=\"translate({:.1f} {:.1f}) rotate(-90)\" text-anchor=\"end\" font-size=\"{:.1f}\">{}</text>",
                         margin + cell * (static_cast<double>(j) + 0.5) + letter * 0.35, height_cells + 10, letter, escape(column_names[j]));
   }
-  body += colour_bar(stops, low, high, text(figure, "label"), margin + width_cells + 18, 4, std::min(height_cells, 260.0));
+  body += colour_bar(stops, low, high, text(figure, "label"), margin + width_cells + 18, 10, std::clamp(height_cells - 12, 30.0, 260.0));
   const double width = margin + width_cells + 90;
   const std::string svg = svg_document(width, height_cells + margin + 8, description(figure, {}), body);
   std::string words;

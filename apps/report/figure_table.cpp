@@ -23,6 +23,10 @@ std::string cell_text(const json& cell, const json& column) {
   if (cell.is_boolean()) return cell.get<bool>() ? "yes" : "no";
   if (cell.is_number_integer() && !(digits >= 0)) return fmt::format("{}", cell.get<long long>());
   if (cell.is_number()) return write(cell.get<double>());
+  if (cell.is_object() && cell.contains("text")) {
+    const std::string note = text(cell, "note");
+    return escape(text(cell, "text")) + (note.empty() ? "" : "<small>" + escape(note) + "</small>");
+  }
   if (cell.is_object()) {
     const double value = real(cell, "value"), error = real(cell, "pm");
     if (!std::isfinite(error)) return write(value);
@@ -40,9 +44,11 @@ bool is_chosen(const json& chosen, size_t row) {
   return false;
 }
 
+bool is_words(const json& cell) { return cell.is_string() || cell.is_boolean() || (cell.is_object() && cell.contains("text")); }
+
 bool is_numeric(const json& rows, size_t column) {
   for (const json& row : rows) {
-    if (row.is_array() && column < row.size() && (row[column].is_number() || row[column].is_object())) return true;
+    if (row.is_array() && column < row.size() && (row[column].is_number() || (row[column].is_object() && !is_words(row[column])))) return true;
   }
   return false;
 }
@@ -65,7 +71,7 @@ std::string draw_table(const json& figure, Context&) {
     out += is_chosen(child(figure, "chosen"), r) ? "<tr class=\"chosen\">" : "<tr>";
     for (size_t c = 0; c < columns.size(); ++c) {
       const json cell = rows[r].is_array() && c < rows[r].size() ? rows[r][c] : json();
-      out += fmt::format("<td{}>{}</td>", cell.is_string() || cell.is_boolean() ? "" : " class=\"num\"", cell_text(cell, columns[c]));
+      out += fmt::format("<td{}>{}</td>", is_words(cell) ? "" : " class=\"num\"", cell_text(cell, columns[c]));
     }
     out += "</tr>";
   }

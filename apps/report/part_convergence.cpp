@@ -52,11 +52,11 @@ std::string stage_figure(const Stage& stage, Context& context) {
     series.push_back({{"name", only ? "loss above its lowest value" : ""}, {"x", x}, {"y", above}, {"role", only ? "model" : ""}});
     if (any_slope && only) series.push_back({{"name", "norm of the gradient"}, {"x", x}, {"y", slope}, {"role", "baseline"}, {"style", "dashed"}});
   }
-  std::string caption = fmt::format("Loss from {} to {} in {} iterations", number(first, 7), number(best, 7), iterations);
+  std::string caption = fmt::format("Loss from {} to {} in {} iterations", short_number(first, 7), short_number(best, 7), iterations);
   if (stage.lanes.size() > 1) caption += fmt::format(", {} starts; a line each, above the lowest loss of all", stage.lanes.size());
-  if (std::isfinite(cost)) caption += fmt::format(", {} CPU s", number(cost, 3));
+  if (std::isfinite(cost)) caption += fmt::format(", {} CPU s", short_number(cost, 3));
   return draw_figure({{"kind", "lines"}, {"title", "Stage: " + stage.name}, {"caption", caption + "."}, {"series", series},
-                      {"x", {{"label", "iteration"}}}, {"y", {{"label", "loss − lowest"}, {"scale", "log"}}}},
+                      {"x", {{"label", "iteration"}}}, {"y", {{"label", "loss − lowest, gradient"}, {"scale", "log"}}}},
                      context);
 }
 

@@ -1,6 +1,8 @@
 // Where everything came from, how to do it again, and the configuration in full.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "apps/report/json_read.hpp"
@@ -34,7 +36,7 @@ std::string scalar(const json& value) { return value.is_string() ? value.get<std
 std::string line(const std::string& name, const std::string& html) { return fmt::format("<dt>{}</dt><dd>{}</dd>", escape(name), html); }
 
 std::string inputs_table(const json& inputs) {
-  std::string out = "<div class=\"scroll\"><table><thead><tr><th>input file</th><th>bytes</th><th>SHA-256</th></tr></thead><tbody>";
+  std::string out = "<div class=\"scroll\"><table><thead><tr><th>input file</th><th class=\"num\">bytes</th><th>SHA-256</th></tr></thead><tbody>";
   for (const json& input : inputs) {
     out += fmt::format("<tr><td>{}</td><td class=\"num\">{}</td><td class=\"hash\">{}</td></tr>", escape(text(input, "path")),
                        child(input, "bytes").is_number() ? escape(child(input, "bytes").dump()) : "–", escape(text(input, "sha256")));
@@ -56,9 +58,16 @@ std::string provenance_part(const json& provenance, const json& summary) {
   if (const std::string command = command_line(child(provenance, "command")); !command.empty()) {
     list += line("how to reproduce", "<code>" + escape(command) + "</code>");
   }
-  for (const auto& [key, value] : provenance.items()) {
-    if (key == "command" || key == "inputs") continue;
+  const std::vector<std::string> first = {"axograd", "commit", "seed", "threads", "device", "started", "finished"};
+  const auto add = [&](const std::string& key, const json& value) {
     list += line(key, value.is_object() ? flat(value) : value.is_array() ? escape(value.dump()) : escape(scalar(value)));
+  };
+  for (const std::string& key : first) {
+    if (provenance.contains(key)) add(key, provenance[key]);
+  }
+  for (const auto& [key, value] : provenance.items()) {
+    const bool shown = key == "command" || key == "inputs" || std::find(first.begin(), first.end(), key) != first.end();
+    if (!shown) add(key, value);
   }
   if (const double cpu = real(summary, "cpu_s"); cpu >= 0) list += line("cost", escape(number(cpu, 3) + " CPU s"));
   if (const double rss = real(summary, "peak_rss_mib"); rss >= 0) list += line("peak memory", escape(number(rss, 3) + " MiB"));

@@ -31,7 +31,7 @@ const Score scores[] = {
     {"test.explained_variance_10ms", "explained variance of the spike trains, 10 ms", "1", 3, nullptr, "relative to what the repeats' mean explains"},
     {"test.bits_per_spike", "log-likelihood above Poisson, held out", "bits/spike", 3, nullptr, "the proper score; no window to choose"},
     {"train.bits_per_spike", "log-likelihood above Poisson, training", "bits/spike", 3, nullptr, "much above the held-out value means over-fitting"},
-    {"test.r2_v", "R² of the voltage, held out", "1", 3, nullptr, "model reset at the recorded spikes"},
+    {"test.r2_v", "R² of the voltage, held out", "1", 3, nullptr, "model reset at the recorded spikes; samples near spikes left out"},
     {"train.r2_v", "R² of the voltage, training", "1", 3, nullptr, ""},
     {"test.rate_model_hz", "firing rate, held out", "Hz", 2, "test.rate_data_hz", "mean over repeats"},
 };
@@ -51,24 +51,23 @@ std::string scores_part(const json& summary, Context& context) {
   const bool compare = baseline.is_object();
   bool own_seen = false;
   for (const Score& s : scores) own_seen = own_seen || (s.own && value_or_null(summary, s.own).is_number());
-  json columns = json::array({{{"name", "score"}}, {{"name", text(summary, "model_title", text(summary, "model", "model"))}}});
-  if (compare) columns.push_back({{"name", text(baseline, "model_title", text(baseline, "model", "baseline"))}});
+  json columns = json::array({{{"name", "score"}}, {{"name", "model"}}});
+  if (compare) columns.push_back({{"name", "baseline"}});
   if (own_seen) columns.push_back({{"name", "the recording itself"}});
-  columns.push_back({{"name", "what it says"}});
   json rows = json::array();
   for (const Score& s : scores) {
     const json value = value_or_null(summary, s.path);
     if (!value.is_number()) continue;
     const auto cell = [&](const json& v) { return v.is_number() ? json{{"value", v}, {"digits", s.digits}} : json(); };
-    json row = json::array({with_unit(s.title, s.unit), cell(value)});
+    json row = json::array({{{"text", with_unit(s.title, s.unit)}, {"note", s.doc}}, cell(value)});
     if (compare) row.push_back(cell(descendant(baseline, s.path)));
     if (own_seen) row.push_back(s.own ? cell(value_or_null(summary, s.own)) : json());
-    row.push_back(s.doc);
     rows.push_back(row);
   }
   if (rows.empty()) return "";
   const double repeats = real(child(summary, "test"), "repeats_data"), seconds = real(child(summary, "test"), "duration_s");
-  std::string caption;
+  std::string caption = "Model: " + text(summary, "model_title", text(summary, "model", "–")) + ". ";
+  if (compare) caption += "Baseline: " + text(baseline, "model_title", text(baseline, "model", "–")) + ". ";
   if (std::isfinite(repeats)) caption += fmt::format("{:.0f} recorded repeats. ", repeats);
   if (std::isfinite(seconds)) caption += fmt::format("{} s of held-out recording. ", short_number(seconds));
   if (const double n = real(child(summary, "test"), "repeats_model"); std::isfinite(n)) caption += fmt::format("{:.0f} model repeats. ", n);
