@@ -15,9 +15,7 @@ SCORES = ("model", "train.bits_per_spike", "test.md_star_4ms", "test.md_star_8ms
 
 
 def score(summary, name):
-    """`test.r2_v` whether summary.json nests its names or writes them with the dot."""
-    if name in summary:
-        return summary[name]
+    """test.r2_v is {"test": {"r2_v": ...}}; None where the summary does not have it."""
     for part in name.split("."):
         summary = summary.get(part) if isinstance(summary, dict) else None
     return summary
