@@ -3,7 +3,9 @@
 #include <nlohmann/json.hpp>
 
 #include "apps/report/json_read.hpp"
+#include "core/base/atomic_file.hpp"
 #include "core/base/error.hpp"
+#include "data/bytes.hpp"
 
 namespace axograd::report {
 
@@ -40,7 +42,8 @@ Array Arrays::file(const std::string& name) const {
   if (!plain) throw InputError("'" + name + "' is not the name of a file in arrays/");
   const auto path = folder_ / (name + ".npy");
   if (!std::filesystem::exists(path)) throw InputError("arrays/" + name + ".npy is missing");
-  return read_npy(path);
+  const std::string bytes = read_file(path.string());
+  return data::read_npy({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size(), path.string()});
 }
 
 std::vector<double> Arrays::vector(const json& value, std::size_t length) const {

@@ -6,9 +6,11 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "apps/report/npy_file.hpp"
+#include "data/npy.hpp"
 
 namespace axograd::report {
+
+using Array = data::NpyArray;
 
 class Arrays {
  public:

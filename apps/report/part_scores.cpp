@@ -53,7 +53,7 @@ std::string scores_part(const json& summary, Context& context) {
   for (const Score& s : scores) own_seen = own_seen || (s.own && value_or_null(summary, s.own).is_number());
   json columns = json::array({{{"name", "score"}}, {{"name", "model"}}});
   if (compare) columns.push_back({{"name", "baseline"}});
-  if (own_seen) columns.push_back({{"name", "the recording itself"}});
+  if (own_seen) columns.push_back({{"name", "recording"}});
   json rows = json::array();
   for (const Score& s : scores) {
     const json value = value_or_null(summary, s.path);
@@ -72,7 +72,7 @@ std::string scores_part(const json& summary, Context& context) {
   if (std::isfinite(seconds)) caption += fmt::format("{} s of held-out recording. ", short_number(seconds));
   if (const double n = real(child(summary, "test"), "repeats_model"); std::isfinite(n)) caption += fmt::format("{:.0f} model repeats. ", n);
   if (own_seen) {
-    caption += "The recording itself: reliability of the repeats (for Md*), Γ between repeats, recorded firing rate. Md* may exceed the reliability "
+    caption += "Recording: reliability of its repeats (for Md*), Γ between repeats, recorded firing rate. Md* may exceed the reliability "
                "because it is already corrected for it.";
   }
   const json table = {{"kind", "table"}, {"columns", columns}, {"rows", rows}, {"caption", caption}};

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <fstream>
-#include <iterator>
 
 #include <nlohmann/json.hpp>
 
@@ -12,6 +11,7 @@
 #include "apps/report/json_read.hpp"
 #include "apps/report/parts.hpp"
 #include "apps/report/words.hpp"
+#include "core/base/atomic_file.hpp"
 #include "core/base/error.hpp"
 
 namespace axograd {
@@ -116,15 +116,8 @@ std::string report_html(const fs::path& run_folder) {
 
 fs::path write_report(const fs::path& run_folder) {
   const std::string page = report_html(run_folder);
-  const fs::path target = run_folder / "report.html", draft = run_folder / "report.html.part";
-  {
-    std::ofstream file(draft, std::ios::binary);
-    file << page;
-    if (!file.flush()) throw ResourceError(draft.string() + ": cannot be written");
-  }
-  std::error_code problem;
-  fs::rename(draft, target, problem);
-  if (problem) throw ResourceError(target.string() + ": cannot be written (" + problem.message() + ")");
+  const fs::path target = run_folder / "report.html";
+  write_file_atomic(target.string(), page);
   return target;
 }
 

@@ -10,6 +10,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "data/npy.hpp"
+
 namespace axograd::test {
 
 using nlohmann::json;
@@ -30,14 +32,7 @@ void write_text(const fs::path& path, const std::string& text) { std::ofstream(p
 
 void write_npy(const fs::path& path, const std::vector<double>& values, std::vector<std::size_t> shape) {
   if (shape.empty()) shape = {values.size()};
-  std::string dims;
-  for (std::size_t n : shape) dims += std::to_string(n) + ",";
-  std::string header = "{'descr': '<f8', 'fortran_order': False, 'shape': (" + dims + "), }";
-  header.append(64 - (11 + header.size()) % 64, ' ');
-  header += '\n';
-  std::ofstream file(path, std::ios::binary);
-  file << "\x93NUMPY" << '\x01' << '\x00' << static_cast<char>(header.size() & 255) << static_cast<char>(header.size() >> 8) << header;
-  file.write(reinterpret_cast<const char*>(values.data()), static_cast<std::streamsize>(values.size() * sizeof(double)));
+  data::write_npy(path.string(), values, shape);
 }
 
 namespace {
