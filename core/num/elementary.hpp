@@ -17,16 +17,16 @@ template <class R, int K> struct IsPlain<Pack<R, K>> { static constexpr bool val
 // A number without derivatives: pack, float, double or complex.
 template <class T> concept Plain = IsPlain<T>::value;
 
-// (e^x - 1)/x, 1 at 0
+// (e^x - 1)/x, 1 at 0; infinite where e^x is
 template <Plain T> AX_HD T exprel(const T& x) {
-  const auto zero = x == T(0);
-  return select(zero, T(1), exp_and_expm1(x).expm1 / select(zero, T(1), min(T(10000), x)));
+  const auto zero = abs(x) < Real<T>(1e-30);
+  return select(zero, T(T(1) + x * Real<T>(0.5)), T(exp_and_expm1(x).expm1 / select(zero, T(1), min(T(10000), x))));
 }
 
-// x/(e^x - 1), 1 at 0
+// x/(e^x - 1), 1 at 0; 0 where e^x is infinite
 template <Plain T> AX_HD T x_over_expm1(const T& x) {
-  const auto zero = x == T(0);
-  return select(zero, T(1), min(T(10000), x) / select(zero, T(1), expm1(x)));
+  const auto zero = abs(x) < Real<T>(1e-30);
+  return select(zero, T(T(1) - x * Real<T>(0.5)), T(min(T(10000), x) / select(zero, T(1), expm1(x))));
 }
 
 // 1/(1 + e^{-x}), within 2.5 ulp
@@ -51,7 +51,10 @@ template <class R, int K> AX_HD Pack<R, K> log1mexp(const Pack<R, K>& x) {
   const P ex = select(x > -exp_detail::Constants<R>::low, R(0), e.exp());
   const P one_minus = R(1) - ex, u = select(near, -e.expm1(), one_minus);
   const P lost = select(near, R(0), ((R(1) - one_minus) - ex) - e.exp_lost());
-  const P y = log_detail::kernel(u, lost / u, P(R(0)));
+  using C = log_detail::Constants<R>;
+  const auto subnormal = x < C::smallest * R(4);   // there u is x; lifted as in log
+  const P lift = select(subnormal, C::lift, R(1)), lifted = select(subnormal, C::lifted, R(0));
+  const P y = log_detail::kernel(P(select(subnormal, x, u) * lift), P(select(subnormal, R(0), lost / u)), lifted);
   const P special = select(x == R(0), R(-__builtin_inf()), R(__builtin_nan("")));
   return select(x > R(0), y, special);
 }

@@ -23,21 +23,23 @@ template <class V> struct ValueAndSlope { V value, slope; };
 
 template <Plain V> AX_HD ValueAndSlope<V> exprel(const V& x) {
   using R = Real<V>;
-  const auto near = abs(x) < R(0.5);
-  const V inverse = R(1) / select(x == R(0), V(R(1)), x);
+  const auto near = abs(x) < R(0.5), zero = abs(x) < R(1e-30);
+  const V inverse = R(1) / select(zero, V(R(1)), x);
   const auto e = exp_and_expm1(x);
-  const V r = select(x == R(0), V(R(1)), e.expm1 * inverse);
+  const V r = select(zero, V(R(1)), V(e.expm1 * inverse));
   return {r, select(near, polynomial(x, Constants<R>::exprel), (e.exp - r) * inverse)};
 }
 
 template <Plain V> AX_HD ValueAndSlope<V> x_over_expm1(const V& x) {
   using R = Real<V>;
+  constexpr R limit = sizeof(R) == 4 ? R(88.7) : R(709.7);   // 0 beyond, before e^x overflows
   const auto near = abs(x) < R(0.5);
-  const auto zero = x == R(0);
-  const V inverse = R(1) / select(zero, V(R(1)), expm1(x)), y = min(V(R(10000)), x);
-  const V g = select(zero, V(R(1)), y * inverse);
-  const V series = x * polynomial(x * x, Constants<R>::ratio) - R(0.5);
-  return {g, select(near, series, (R(1) - (g + y)) * inverse)};
+  const auto zero = abs(x) < R(1e-30);
+  const auto e = exp_and_expm1(V(min(V(limit), x)));
+  const V inverse = select(x > limit, V(R(0)), V(R(1) / select(zero, V(R(1)), e.expm1)));
+  const V g = select(zero, V(R(1)), min(V(R(10000)), x) * inverse);
+  const V series = x * polynomial(V(x * x), Constants<R>::ratio) - R(0.5);
+  return {g, select(near, series, (R(1) - g * e.exp) * inverse)};
 }
 }  // namespace removable_detail
 
