@@ -56,6 +56,12 @@ std::vector<Title> read_titles(const Bytes& file, const Head& head, std::size_t 
   std::vector<Title> titles(count);
   const auto one_each = [&](std::string_view line) {
     std::vector<std::string> fields = split_fields(line, head.separator);
+    for (std::size_t k = 1; head.separator == ' ' && k < fields.size();) {  // "V [mV]" is one title, blank or not
+      const bool unit = fields[k].starts_with('[') || fields[k].starts_with('(');
+      if (unit) fields[k - 1] += " " + fields[k];
+      if (unit) fields.erase(fields.begin() + static_cast<std::ptrdiff_t>(k));
+      else ++k;
+    }
     if (fields.size() != count) fields = split_fields(line, ',');
     return fields;
   };

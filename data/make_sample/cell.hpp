@@ -6,11 +6,11 @@ namespace axograd::data {
 
 // Sodium, delayed-rectifier and M currents of Pospischil et al. 2008 (36 degrees C) in a single compartment.
 struct CellParameters {
-  double C_m = 150;                                        // pF
-  double g_L = 7, g_Na = 7500, g_Kd = 750, g_M = 9;        // nS
-  double E_L = -68, E_Na = 50, E_K = -90;                  // mV
-  double V_T = -56;                                        // mV, shifts the kinetics of g_Na and g_Kd
-  double tau_max = 400;                                    // ms, slowest time constant of g_M
+  double C_m = 150;                                  // pF
+  double g_L = 7, g_Na = 7500, g_Kd = 750, g_M = 9;  // nS
+  double E_L = -68, E_Na = 50, E_K = -90;            // mV
+  double V_T = -56;                                  // mV, shifts the kinetics of g_Na and g_Kd
+  double tau_max = 400;                              // ms, slowest time constant of g_M
 };
 
 class Cell {

@@ -1,4 +1,5 @@
-// make_sample FOLDER: writes sample_aec.abf, sample_training.abf and sample_test.abf, the small recording that comes with axograd.
+// make_sample FOLDER: writes sample_aec.abf, sample_training.abf and sample_test.abf, the small recording that comes with
+// axograd.
 #include <fmt/format.h>
 
 #include <cmath>
@@ -22,7 +23,9 @@ constexpr std::uint64_t seed = 20150617;
 
 // Every noise has its own random stream. Stimuli take the numbers below 1000, sweeps come after.
 enum class Source : std::uint64_t { cell, voltage, current };
-constexpr std::uint64_t stream(int sweep, Source source) { return 1000 + 10 * static_cast<std::uint64_t>(sweep) + static_cast<std::uint64_t>(source); }
+constexpr std::uint64_t stream(int sweep, Source source) {
+  return 1000 + 10 * static_cast<std::uint64_t>(sweep) + static_cast<std::uint64_t>(source);
+}
 
 // An Ornstein-Uhlenbeck current whose standard deviation swings slowly by `swing` of itself (period 5 s).
 struct Stimulus {
@@ -53,7 +56,8 @@ Sweep record(const std::vector<double>& command, int sweep, double start_ms) {
   double noise = 0;
   for (std::size_t t = 0; t < command.size(); ++t) {
     for (int k = 0; k < substeps; ++k) {
-      noise = decay * noise + noise_pA * std::sqrt(1 - decay * decay) * normal(seed, stream(sweep, Source::cell), t * substeps + static_cast<std::size_t>(k));
+      noise = decay * noise + noise_pA * std::sqrt(1 - decay * decay) *
+                                  normal(seed, stream(sweep, Source::cell), t * substeps + static_cast<std::size_t>(k));
       cell.step(command[t] + noise, dt);
       electrode.step(command[t], dt);
       if (k != substeps / 2 - 1) continue;

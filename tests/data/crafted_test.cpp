@@ -33,7 +33,7 @@ std::string with_ramp(std::string bytes, bool big, int points) {
   return bytes;
 }
 
-std::string abf1(int sweeps, int samples, int channels) {
+std::string abf1_bytes(int sweeps, int samples, int channels) {
   std::string b(6144, '\0');
   b.replace(0, 4, "ABF ");
   put(b, 4, 1.83f);
@@ -65,7 +65,7 @@ std::string abf1(int sweeps, int samples, int channels) {
   return b;
 }
 
-std::string npy(const std::string& header, const std::string& data, int version = 1) {
+std::string npy_bytes(const std::string& header, const std::string& data, int version = 1) {
   std::string b = "\x93NUMPY";
   b += static_cast<char>(version);
   b += '\0';
@@ -167,7 +167,7 @@ TEST_CASE("complex waves, texts and impossible shapes are refused") {
 }
 
 TEST_CASE("ABF 1: sampling sequence, multiplexed interval, scale, telegraph only when exactly 1") {
-  const Recording r = read_text(abf1(2, 64, 2), "one.abf");
+  const Recording r = read_text(abf1_bytes(2, 64, 2), "one.abf");
   REQUIRE(r.channels.size() == 2);
   CHECK(r.format == "ABF1");
   CHECK(r.channels[0].name == "Chan");
@@ -182,7 +182,7 @@ TEST_CASE("ABF 1: sampling sequence, multiplexed interval, scale, telegraph only
 }
 
 TEST_CASE("ABF 1: the sweep table gives lengths, gap-free is one sweep") {
-  std::string table = abf1(2, 64, 1);
+  std::string table = abf1_bytes(2, 64, 1);
   put<std::int32_t>(table, 92, static_cast<std::int32_t>(table.size() / 512) + 1);
   put<std::int32_t>(table, 96, 2);
   table.append((512 - table.size() % 512) % 512, '\0');
@@ -193,7 +193,7 @@ TEST_CASE("ABF 1: the sweep table gives lengths, gap-free is one sweep") {
   CHECK(uneven.sweeps[0].size() == 100);
   CHECK(uneven.sweeps[1].size() == 28);
   CHECK(uneven.sweeps[1].start_ms == Approx(250));
-  std::string gap_free = abf1(2, 64, 1);
+  std::string gap_free = abf1_bytes(2, 64, 1);
   put<std::int16_t>(gap_free, 8, 3);
   CHECK(read_text(gap_free, "gap.abf").sweeps.size() == 1);
 }
@@ -203,28 +203,28 @@ TEST_CASE("NumPy versions, byte orders, memory orders and number types") {
     return std::string("{'descr': '") + type + "', 'fortran_order': " + order + ", 'shape': " + shape + ", }\n";
   };
   for (const int version : {1, 2, 3}) {
-    CHECK(read_text(npy(dict("<f8", "False", "(3,)"), raw<double>({1, 2, 3}), version), "a").sweeps[0].samples[0] == std::vector<double>{1, 2, 3});
+    CHECK(read_text(npy_bytes(dict("<f8", "False", "(3,)"), raw<double>({1, 2, 3}), version), "a").sweeps[0].samples[0] == std::vector<double>{1, 2, 3});
   }
-  CHECK(read_text(npy(dict(">i2", "False", "(2,)"), raw<std::int16_t>({-7, 300}, true)), "a").sweeps[0].samples[0] == std::vector<double>{-7, 300});
-  CHECK(read_text(npy(dict("|u1", "False", "(2,)"), raw<std::uint8_t>({7, 200})), "a").sweeps[0].samples[0] == std::vector<double>{7, 200});
+  CHECK(read_text(npy_bytes(dict(">i2", "False", "(2,)"), raw<std::int16_t>({-7, 300}, true)), "a").sweeps[0].samples[0] == std::vector<double>{-7, 300});
+  CHECK(read_text(npy_bytes(dict("|u1", "False", "(2,)"), raw<std::uint8_t>({7, 200})), "a").sweeps[0].samples[0] == std::vector<double>{7, 200});
   std::string fortran;
   for (int column = 0; column < 20; ++column) fortran += raw<float>({static_cast<float>(column), static_cast<float>(100 + column)});
   ReadOptions options;
   options.units = {"mV", "pA"};
   options.dt_ms = 0.5;
-  const Recording r = read_text(npy(dict("<f4", "True", "(2, 20)"), fortran), "a", options);
+  const Recording r = read_text(npy_bytes(dict("<f4", "True", "(2, 20)"), fortran), "a", options);
   REQUIRE(r.channels.size() == 2);
   CHECK(r.warnings.empty());
   CHECK(r.sweeps[0].dt_ms == 0.5);
   CHECK(r.sweeps[0].samples[1][19] == 119);
-  CHECK(test::has(test::failure(npy(dict("|O", "False", "(2,)"), "xxxxxxxxxxxxxxxx")), "'|O'"));
-  CHECK(test::has(test::failure(npy(dict("<f8", "False", "(4294967296, 4294967296)"), "12345678")), "more values"));
-  CHECK(test::has(test::failure(npy(dict("<f8", "False", "(2,)"), "12345678")), "beyond the end"));
+  CHECK(test::has(test::failure(npy_bytes(dict("|O", "False", "(2,)"), "xxxxxxxxxxxxxxxx")), "'|O'"));
+  CHECK(test::has(test::failure(npy_bytes(dict("<f8", "False", "(4294967296, 4294967296)"), "12345678")), "more values"));
+  CHECK(test::has(test::failure(npy_bytes(dict("<f8", "False", "(2,)"), "12345678")), "beyond the end"));
 }
 
 TEST_CASE("NumPy archives, stored and deflated") {
-  const std::string array = npy("{'descr': '<f8', 'fortran_order': False, 'shape': (2, 50), }", ramp_f8(100));
-  const std::string dt = npy("{'descr': '<f8', 'fortran_order': False, 'shape': (), }", raw<double>({0.25}));
+  const std::string array = npy_bytes("{'descr': '<f8', 'fortran_order': False, 'shape': (2, 50), }", ramp_f8(100));
+  const std::string dt = npy_bytes("{'descr': '<f8', 'fortran_order': False, 'shape': (), }", raw<double>({0.25}));
   for (const bool deflated : {false, true}) {
     const Recording r = read_text(zip({{"V_m_mV.npy", array}, {"I (pA).npy", array}, {"dt_ms.npy", dt}}, deflated), "a.npz");
     CHECK(r.format == "NPZ");
