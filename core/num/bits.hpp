@@ -2,6 +2,7 @@
 #pragma once
 #include "core/num/pack.hpp"
 
+#if !defined(__CUDACC__)
 AX_NAMESPACE_BEGIN
 
 // layout of IEEE 754 binary32 and binary64
@@ -65,3 +66,4 @@ template <class R, int K> struct Bits {
 };
 
 AX_NAMESPACE_END
+#endif

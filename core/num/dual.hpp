@@ -14,7 +14,7 @@ template <class V, int N> struct Dual {
   V v;
   V d[N];
 
-  AX_HD Dual() = default;
+  Dual() = default;
   AX_HD Dual(const V& value) : v(value) { AX_UNROLL for (int i = 0; i < N; ++i) d[i] = V(R(0)); }
   AX_HD Dual(const Leaf<V, N>& a) : v(a.v) {
     AX_UNROLL for (int i = 0; i < N; ++i) {

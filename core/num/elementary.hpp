@@ -26,7 +26,7 @@ template <Plain T> AX_HD T exprel(const T& x) {
 // x/(e^x - 1), 1 at 0; 0 where e^x is infinite
 template <Plain T> AX_HD T x_over_expm1(const T& x) {
   const auto zero = abs(x) < Real<T>(1e-30);
-  return select(zero, T(T(1) - x * Real<T>(0.5)), T(min(T(10000), x) / select(zero, T(1), expm1(x))));
+  return select(zero, T(T(1) - x * Real<T>(0.5)), T(min(T(10000), x) / select(zero, T(1), exp_and_expm1(x).expm1)));
 }
 
 // 1/(1 + e^{-x}), within 2.5 ulp
@@ -49,7 +49,7 @@ template <class R, int K> AX_HD Pack<R, K> log1mexp(const Pack<R, K>& x) {
   const exp_detail::Pair<R, K> e(-x);
   const auto near = x < R(0.6931471805599453);
   const P ex = select(x > -exp_detail::Constants<R>::low, R(0), e.exp());
-  const P one_minus = R(1) - ex, u = select(near, -e.expm1(), one_minus);
+  const P one_minus = R(1) - ex, u = select(near, -e.expm1_careful(), one_minus);
   const P lost = select(near, R(0), ((R(1) - one_minus) - ex) - e.exp_lost());
   using C = log_detail::Constants<R>;
   const auto subnormal = x < C::smallest * R(4);   // there u is x; lifted as in log

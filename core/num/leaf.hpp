@@ -15,7 +15,7 @@ template <class V, int N> struct Leaf {
   V g;      // derivative along direction k
   int k;    // 0 … N-1, or -1: constant
 
-  AX_HD Leaf() = default;
+  Leaf() = default;
   AX_HD Leaf(const V& value) : v(value), g(Real<V>(0)), k(-1) {}
   AX_HD Leaf(const V& value, const V& slope, int direction) : v(value), g(slope), k(direction) {}
   AX_HD static Leaf seed(const V& value, int direction) { return {value, V(Real<V>(1)), direction}; }
