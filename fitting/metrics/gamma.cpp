@@ -35,9 +35,9 @@ double gamma_factor(std::span<const int> data, std::span<const int> model, int s
   const int window = samples_in(delta_ms, dt_ms);
   const double filled = 2 * delta_ms * n_model / (samples * dt_ms);  // 2 nu Delta
   if (n_data + n_model == 0 || filled >= 1) return undefined_score;
-  const double found = static_cast<double>(replacement == Replacement::without
-                                               ? coincidences(data, model, window)
-                                               : coincidences_with_replacement(data, model, window));
+  const double found =
+      static_cast<double>(replacement == Replacement::without ? coincidences(data, model, window)
+                                                              : coincidences_with_replacement(data, model, window));
   return (found - filled * n_data) / (0.5 * (n_data + n_model)) / (1 - filled);
 }
 

@@ -18,16 +18,16 @@ double bernoulli_bits_per_spike(double log_likelihood, std::int64_t spikes, std:
   return (log_likelihood - n * std::log(p) - others * std::log1p(-p)) / (n * std::numbers::ln2);
 }
 
-SpikeLikelihood& SpikeLikelihood::operator+=(const SpikeLikelihood& other) {
+SpikeInformation& SpikeInformation::operator+=(const SpikeInformation& other) {
   log_likelihood += other.log_likelihood;
   spikes += other.spikes;
   bins += other.bins;
   return *this;
 }
 
-SpikeLikelihood spike_likelihood(std::span<const double> log_rate, std::span<const int> spikes, double dt_ms,
+SpikeInformation spike_likelihood(std::span<const double> log_rate, std::span<const int> spikes, double dt_ms,
                                  std::span<const std::uint8_t> mask) {
-  SpikeLikelihood result;
+  SpikeInformation result;
   const double log_dt = std::log(dt_ms * 1e-3);
   std::size_t next = 0;
   for (std::size_t t = 0; t < log_rate.size(); ++t) {

@@ -16,13 +16,13 @@ double bernoulli_bits_per_spike(double log_likelihood, std::int64_t spikes, std:
 
 // The exact discrete log-likelihood of given spikes: p_t = 1 - exp(-lambda_t dt). log_rate: ln(lambda / Hz) per sample; only
 // samples with mask != 0 count (an empty mask: all), so refractory samples are masked out by the caller.
-struct SpikeLikelihood {
+struct SpikeInformation {
   double log_likelihood = 0;  // nats
   std::int64_t spikes = 0, bins = 0;
   double bits_per_spike() const { return bernoulli_bits_per_spike(log_likelihood, spikes, bins); }
-  SpikeLikelihood& operator+=(const SpikeLikelihood& other);
+  SpikeInformation& operator+=(const SpikeInformation& other);
 };
-SpikeLikelihood spike_likelihood(std::span<const double> log_rate, std::span<const int> spikes, double dt_ms,
+SpikeInformation spike_likelihood(std::span<const double> log_rate, std::span<const int> spikes, double dt_ms,
                                  std::span<const std::uint8_t> mask = {});
 
 }  // namespace axograd::fitting

@@ -34,8 +34,8 @@ std::vector<double> psth(const Trains& trains, int samples, double dt_ms, double
   std::vector<double> rate;
   for (int begin = 0; begin < samples; begin += bin) {
     const int end = std::min(samples, begin + bin);
-    rate.push_back(hertz(before[static_cast<std::size_t>(end)] - before[static_cast<std::size_t>(begin)], trains.size(), end - begin,
-                         dt_ms));
+    rate.push_back(hertz(before[static_cast<std::size_t>(end)] - before[static_cast<std::size_t>(begin)], trains.size(),
+                         end - begin, dt_ms));
   }
   return rate;
 }

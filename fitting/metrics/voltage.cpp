@@ -6,7 +6,8 @@
 
 namespace axograd::fitting {
 
-std::vector<std::uint8_t> spike_mask(int samples, std::span<const int> spikes, int before, int after, int roi_begin, int roi_end) {
+std::vector<std::uint8_t> spike_mask(int samples, std::span<const int> spikes, int before, int after, int roi_begin,
+                                     int roi_end) {
   if (roi_end < 0 || roi_end > samples) roi_end = samples;
   std::vector<std::uint8_t> mask(static_cast<std::size_t>(samples), 0);
   for (int t = std::max(0, roi_begin); t < roi_end; ++t) mask[static_cast<std::size_t>(t)] = 1;

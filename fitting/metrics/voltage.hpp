@@ -20,8 +20,8 @@ class VarianceExplained {
  public:
   // predicted, measured: same length. An empty mask means all samples.
   void add(std::span<const double> predicted, std::span<const double> measured, std::span<const std::uint8_t> mask = {});
-  double r2() const;          // NaN before any variance was added
-  double rms_error() const;   // in the unit of what was added
+  double r2() const;         // NaN before any variance was added
+  double rms_error() const;  // in the unit of what was added
   std::int64_t samples() const { return samples_; }
 
  private:

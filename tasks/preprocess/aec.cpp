@@ -104,17 +104,20 @@ void check(std::span<const double> v, std::span<const double> i, double dt_ms, s
     throw InputError(fmt::format("electrode estimation: {} voltage samples but {} current samples", v.size(), i.size()));
   const double needed = begin * dt_ms + 4 * options.length;
   if (static_cast<double>(v.size()) * dt_ms < needed)
-    throw InputError(fmt::format("electrode estimation: the noise sweep lasts {:g} ms; at least {:g} ms are needed "
-                                 "(electrode.skip plus four times electrode.length)",
-                                 static_cast<double>(v.size()) * dt_ms, needed));
+    throw InputError(
+        fmt::format("electrode estimation: the noise sweep lasts {:g} ms; at least {:g} ms are needed "
+                    "(electrode.skip plus four times electrode.length)",
+                    static_cast<double>(v.size()) * dt_ms, needed));
   if (std::all_of(i.begin(), i.end(), [&](double x) { return x == i.front(); }))
-    throw InputError("electrode estimation: the current of the noise sweep is constant; a fluctuating current is needed "
-                     "(or set electrode.method to \"resistance\" or \"none\")");
+    throw InputError(
+        "electrode estimation: the current of the noise sweep is constant; a fluctuating current is needed "
+        "(or set electrode.method to \"resistance\" or \"none\")");
 }
 
 }  // namespace
 
-ElectrodeKernel estimate_electrode(std::span<const double> v_mV, std::span<const double> i_pA, double dt_ms, const AecOptions& options) {
+ElectrodeKernel estimate_electrode(std::span<const double> v_mV, std::span<const double> i_pA, double dt_ms,
+                                   const AecOptions& options) {
   const Layout l = layout(dt_ms, options);
   const std::int64_t begin = std::max<std::int64_t>(std::llround(options.skip / dt_ms), l.edges.back() + 1);
   check(v_mV, i_pA, dt_ms, begin, options);
@@ -124,7 +127,8 @@ ElectrodeKernel estimate_electrode(std::span<const double> v_mV, std::span<const
   const std::int64_t end = static_cast<std::int64_t>(v.size()), blocks = options.bootstrap > 0 ? 16 : 1;
   std::vector<NormalEquations> parts;
   for (std::int64_t b = 0; b < blocks; ++b)
-    parts.push_back(normal_equations(v, i, l.edges, begin + (end - begin) * b / blocks, begin + (end - begin) * (b + 1) / blocks));
+    parts.push_back(
+        normal_equations(v, i, l.edges, begin + (end - begin) * b / blocks, begin + (end - begin) * (b + 1) / blocks));
   auto solve = [&](const NormalEquations& equations) -> Eigen::VectorXd {
     return solve_filter(equations) * (1e3 / dt_ms);  // mV / pA = 1e3 MOhm, per sample to per ms
   };
@@ -168,7 +172,8 @@ ElectrodeKernel resistive_electrode(double resistance_MOhm, double dt_ms) {
   return kernel;
 }
 
-std::vector<double> compensate(std::span<const double> v_mV, std::span<const double> i_pA, std::span<const double> taps, double dt_ms) {
+std::vector<double> compensate(std::span<const double> v_mV, std::span<const double> i_pA, std::span<const double> taps,
+                               double dt_ms) {
   assert(v_mV.size() == i_pA.size());
   std::vector<double> out(v_mV.begin(), v_mV.end());
   for (std::size_t lag = 0; lag < taps.size() && lag < out.size(); ++lag) {

@@ -10,24 +10,26 @@ namespace axograd::tasks {
 
 struct ElectrodeKernel {
   double dt_ms = 0.1;
-  std::vector<double> taps;         // MOhm/ms at lags 0, dt, 2 dt, …; empty = no compensation
-  double resistance = 0;            // MOhm: sum of taps * dt
-  double resistance_se = 0;         // MOhm, block bootstrap; 0 without draws
-  double membrane_resistance = 0;   // MOhm, of the exponential tail
-  double membrane_tau = 0;          // ms
-  std::vector<double> lags, filter;           // the whole filter (electrode and membrane), ms and MOhm/ms
-  std::vector<std::vector<double>> draws;     // bootstrap kernels, for passing the error on
+  std::vector<double> taps;                // MOhm/ms at lags 0, dt, 2 dt, …; empty = no compensation
+  double resistance = 0;                   // MOhm: sum of taps * dt
+  double resistance_se = 0;                // MOhm, block bootstrap; 0 without draws
+  double membrane_resistance = 0;          // MOhm, of the exponential tail
+  double membrane_tau = 0;                 // ms
+  std::vector<double> lags, filter;        // the whole filter (electrode and membrane), ms and MOhm/ms
+  std::vector<std::vector<double>> draws;  // bootstrap kernels, for passing the error on
 };
 
 // v_mV, i_pA: a sweep of sub-threshold noise (spikes bias the estimate), same length. InputError when it is too short or the
 // current is constant.
-ElectrodeKernel estimate_electrode(std::span<const double> v_mV, std::span<const double> i_pA, double dt_ms, const AecOptions& options);
+ElectrodeKernel estimate_electrode(std::span<const double> v_mV, std::span<const double> i_pA, double dt_ms,
+                                   const AecOptions& options);
 
 // A purely resistive electrode.
 ElectrodeKernel resistive_electrode(double resistance_MOhm, double dt_ms);
 
 // v - kernel * i; the current before the sweep's first sample is taken as zero.
 std::vector<double> compensate(std::span<const double> v_mV, std::span<const double> i_pA, const ElectrodeKernel& kernel);
-std::vector<double> compensate(std::span<const double> v_mV, std::span<const double> i_pA, std::span<const double> taps, double dt_ms);
+std::vector<double> compensate(std::span<const double> v_mV, std::span<const double> i_pA, std::span<const double> taps,
+                               double dt_ms);
 
 }  // namespace axograd::tasks

@@ -10,7 +10,8 @@ namespace axograd::tasks {
 std::vector<int> lag_edges(double dt_ms, double length_ms, double fine_ms) {
   std::vector<int> edges;
   auto zone = [&](double begin, double end, double step) {
-    for (int k = 0; begin + k * step < end - 1e-9; ++k) edges.push_back(static_cast<int>(std::lround((begin + k * step) / dt_ms)));
+    for (int k = 0; begin + k * step < end - 1e-9; ++k)
+      edges.push_back(static_cast<int>(std::lround((begin + k * step) / dt_ms)));
   };
   const double middle = std::max(fine_ms, 20.0);
   zone(0, fine_ms, std::max(dt_ms, 0.1));
@@ -36,7 +37,8 @@ NormalEquations normal_equations(std::span<const double> v, std::span<const doub
   using Segment = Eigen::Map<const Eigen::VectorXd>;
   std::vector<int> bin(static_cast<std::size_t>(lags));
   for (int k = 0; k < bins; ++k)
-    for (int l = edges[static_cast<std::size_t>(k)]; l < edges[static_cast<std::size_t>(k) + 1]; ++l) bin[static_cast<std::size_t>(l)] = k;
+    for (int l = edges[static_cast<std::size_t>(k)]; l < edges[static_cast<std::size_t>(k) + 1]; ++l)
+      bin[static_cast<std::size_t>(l)] = k;
 
   NormalEquations out{Eigen::MatrixXd::Zero(bins + 1, bins + 1), Eigen::VectorXd::Zero(bins + 1)};
   const Segment voltage(v.data() + begin, n), current(i.data() + begin, n);

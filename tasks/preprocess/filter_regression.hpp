@@ -23,7 +23,8 @@ struct NormalEquations {
 NormalEquations normal_equations(std::span<const double> v, std::span<const double> i, std::span<const int> edges,
                                  std::int64_t begin, std::int64_t end);
 
-// Filter per bin in units of v per (unit of i * sample), the constant left out. A relative ridge of 1e-6 keeps unexcited lags quiet.
+// Filter per bin in units of v per (unit of i * sample), the constant left out. A relative ridge of 1e-6 keeps unexcited lags
+// quiet.
 Eigen::VectorXd solve_filter(const NormalEquations& equations);
 
 }  // namespace axograd::tasks

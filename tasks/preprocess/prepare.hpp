@@ -10,9 +10,9 @@ namespace axograd::tasks {
 
 struct PreparedSweep {
   double dt_ms = 0.1;
-  std::vector<double> v;      // mV: of the membrane, electrode and junction potential removed
-  std::vector<double> i;      // pA, offset removed
-  std::vector<int> spikes;    // samples of v
+  std::vector<double> v;    // mV: of the membrane, electrode and junction potential removed
+  std::vector<double> i;    // pA, offset removed
+  std::vector<int> spikes;  // samples of v
 };
 
 // The electrode of a recording by options.electrode.method. noise_v (mV), noise_i (pA, as recorded): the sub-threshold noise

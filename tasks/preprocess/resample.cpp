@@ -31,7 +31,8 @@ std::vector<double> low_pass(Ratio ratio, int half) {
   for (int k = -half; k <= half; ++k) {
     const double x = k / widest;
     const double sinc = k == 0 ? 1 : std::sin(std::numbers::pi * x) / (std::numbers::pi * x);
-    const double window = bessel_i0(beta * std::sqrt(std::max(0.0, 1 - std::pow(k / static_cast<double>(half), 2)))) / bessel_i0(beta);
+    const double window =
+        bessel_i0(beta * std::sqrt(std::max(0.0, 1 - std::pow(k / static_cast<double>(half), 2)))) / bessel_i0(beta);
     sum += h[static_cast<std::size_t>(k + half)] = sinc * window;
   }
   for (double& value : h) value *= ratio.up / sum;
@@ -46,8 +47,8 @@ Ratio resampling_ratio(double from_ms, double to_ms) {
     const double whole = std::round(up);
     if (whole >= 1 && whole <= 1000 && std::abs(up - whole) < 1e-9 * up) return {static_cast<int>(whole), down};
   }
-  throw UsageError(fmt::format("cannot resample from {:g} ms to {:g} ms: their ratio is not one of whole numbers up to 1000", from_ms,
-                               to_ms));
+  throw UsageError(
+      fmt::format("cannot resample from {:g} ms to {:g} ms: their ratio is not one of whole numbers up to 1000", from_ms, to_ms));
 }
 
 std::vector<double> resample(std::span<const double> x, Ratio ratio) {
@@ -62,7 +63,8 @@ std::vector<double> resample(std::span<const double> x, Ratio ratio) {
     const std::int64_t low = centre - half, first = low >= 0 ? (low + up - 1) / up : -(-low / up), last = (centre + half) / up;
     double sum = 0;
     for (std::int64_t j = first; j <= last; ++j)
-      sum += h[static_cast<std::size_t>(centre - j * up + half)] * x[static_cast<std::size_t>(std::clamp<std::int64_t>(j, 0, n - 1))];
+      sum += h[static_cast<std::size_t>(centre - j * up + half)] *
+             x[static_cast<std::size_t>(std::clamp<std::int64_t>(j, 0, n - 1))];
     out[m] = sum;
   }
   return out;

@@ -42,8 +42,9 @@ std::vector<Piece> pieces(const std::vector<SweepShape>& sweeps, const std::set<
 void check_regions(const SplitOptions& o) {
   const bool before = o.train.end && *o.train.end <= o.test.begin, after = o.test.end && *o.test.end <= o.train.begin;
   if (!before && !after)
-    throw UsageError("split.by is \"time\" but the regions split.train and split.test overlap; give one an end before the "
-                     "other's begin");
+    throw UsageError(
+        "split.by is \"time\" but the regions split.train and split.test overlap; give one an end before the "
+        "other's begin");
 }
 
 }  // namespace
@@ -77,8 +78,10 @@ Split split(const std::vector<SweepShape>& sweeps, const SplitOptions& options) 
   }
   for (int s : train)
     if (options.by != "time" && test.contains(s))
-      throw UsageError(fmt::format("split: sweep {} is for training and for testing; a model must not be tested on what it was "
-                                   "fitted to", s));
+      throw UsageError(
+          fmt::format("split: sweep {} is for training and for testing; a model must not be tested on what it was "
+                      "fitted to",
+                      s));
   if (train.empty() || test.empty())
     throw UsageError(fmt::format("split by {}: no sweep is left for {}", options.by, train.empty() ? "training" : "testing"));
   return {pieces(sweeps, train, options.train), pieces(sweeps, test, options.test)};

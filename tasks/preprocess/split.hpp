@@ -29,8 +29,7 @@ struct SplitOptions {
   std::string train_file = "training", test_file = "test";
   std::vector<int> train_sweeps, test_sweeps;
   RoiOptions train, test;
-  template <class V>
-  void visit(V& v) {
+  template <class V> void visit(V& v) {
     v("by", by,
       {.doc = "what separates training from test: the file, the sweep, or the time within each sweep",
        .choices = {"file", "sweep", "time"}});

@@ -26,7 +26,8 @@ std::vector<Case> cases() {
   const json all = json::parse(file);
   std::vector<Case> list;
   for (const json& c : all.at("cases"))
-    list.push_back({c, c.at("data").get<Trains>(), c.at("model").get<Trains>(), c.at("samples").get<int>(), c.at("dt").get<double>()});
+    list.push_back(
+        {c, c.at("data").get<Trains>(), c.at("model").get<Trains>(), c.at("samples").get<int>(), c.at("dt").get<double>()});
   return list;
 }
 
@@ -44,7 +45,8 @@ TEST_CASE("window-based scores equal their convolution form") {
       CHECK(all.md_star == near(w["md_star"]["all"]));
       CHECK(all.reliability == near(w["md_star"]["reliability"]));
       CHECK(reliability(c.data, c.dt, delta) == near(w["md_star"]["reliability"]));
-      CHECK(md_star(c.data, c.model, c.samples, c.dt, delta, ModelPairs::off_diagonal).md_star == near(w["md_star"]["off_diagonal"]));
+      CHECK(md_star(c.data, c.model, c.samples, c.dt, delta, ModelPairs::off_diagonal).md_star ==
+            near(w["md_star"]["off_diagonal"]));
       CHECK(mean_gamma(c.data, c.model, c.samples, c.dt, delta) == near(w["gamma"]));
       CHECK(mean_gamma(c.data, c.model, c.samples, c.dt, delta, Replacement::with) == near(w["gamma_with_replacement"]));
       CHECK(intrinsic_gamma(c.data, c.samples, c.dt, delta) == near(w["gamma_intrinsic"]));

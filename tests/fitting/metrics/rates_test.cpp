@@ -19,10 +19,10 @@ TEST_CASE("PSTH in Hz") {
 
 TEST_CASE("the smoothed PSTH keeps to the recording at its edges") {
   const std::vector<double> rate = smooth_psth({{5}}, 10, 1.0, 4);
-  CHECK(rate[2] == 0);                        // window [0, 4)
-  CHECK(rate[4] == Approx(1000 / 4.0));       // [2, 6)
-  CHECK(rate[7] == Approx(1000 / 4.0));       // [5, 9)
-  CHECK(rate[8] == 0);                        // [6, 10)
+  CHECK(rate[2] == 0);                                             // window [0, 4)
+  CHECK(rate[4] == Approx(1000 / 4.0));                            // [2, 6)
+  CHECK(rate[7] == Approx(1000 / 4.0));                            // [5, 9)
+  CHECK(rate[8] == 0);                                             // [6, 10)
   CHECK(smooth_psth({{0}}, 10, 1.0, 4)[0] == Approx(1000 / 2.0));  // [0, 2)
 }
 

@@ -28,16 +28,14 @@ TEST_CASE("variance explained sums errors and variances over sweeps") {
   CHECK(std::isnan(VarianceExplained().r2()));
 }
 
-TEST_CASE("forward differences") {
-  CHECK(forward_difference(std::vector<double>{1, 2, 4}, 0.5) == std::vector<double>{2, 4, 0});
-}
+TEST_CASE("forward differences") { CHECK(forward_difference(std::vector<double>{1, 2, 4}, 0.5) == std::vector<double>{2, 4, 0}); }
 
 TEST_CASE("a constant rate carries no information") {
   const int n = 20000;
   const Train spikes{100, 2000, 3000, 9999, 15000};
   const double dt = 0.1, p = 5.0 / n;
   const double rate = -std::log1p(-p) / (dt * 1e-3);  // the rate whose p per step is N / bins
-  const SpikeLikelihood flat = spike_likelihood(std::vector<double>(n, std::log(rate)), spikes, dt);
+  const SpikeInformation flat = spike_likelihood(std::vector<double>(n, std::log(rate)), spikes, dt);
   CHECK(flat.spikes == 5);
   CHECK(flat.bins == n);
   CHECK(flat.bits_per_spike() == Approx(0).margin(1e-9));
@@ -59,11 +57,11 @@ TEST_CASE("knowing the right half of the time is worth one bit") {
 
 TEST_CASE("masked samples and their spikes do not count; parts add up") {
   const std::vector<double> log_rate{0, 1, 2, 3};
-  const SpikeLikelihood l = spike_likelihood(log_rate, Train{1, 3}, 1.0, std::vector<std::uint8_t>{1, 1, 1, 0});
+  const SpikeInformation l = spike_likelihood(log_rate, Train{1, 3}, 1.0, std::vector<std::uint8_t>{1, 1, 1, 0});
   CHECK(l.spikes == 1);
   CHECK(l.bins == 3);
   CHECK(l.log_likelihood == Approx(-1e-3 + std::log(1 - std::exp(-1e-3 * std::exp(1.0))) - 1e-3 * std::exp(2.0)));
-  SpikeLikelihood sum = l;
+  SpikeInformation sum = l;
   sum += l;
   CHECK(sum.log_likelihood == Approx(2 * l.log_likelihood));
   CHECK(sum.bins == 6);

@@ -112,7 +112,8 @@ TEST_CASE("the bootstrap's error is the spread over recordings") {
 TEST_CASE("a series resistance and a kernel by hand") {
   CHECK(compensate(std::vector<double>{-60, -60}, std::vector<double>{100, -50}, resistive_electrode(20, 0.1)) ==
         std::vector<double>{-62, -59});
-  const std::vector<double> v = compensate(std::vector<double>(3, 0.0), std::vector<double>{1000, 0, 0}, std::vector<double>{10, 5}, 0.5);
+  const std::vector<double> v =
+      compensate(std::vector<double>(3, 0.0), std::vector<double>{1000, 0, 0}, std::vector<double>{10, 5}, 0.5);
   CHECK(v == std::vector<double>{-5, -2.5, 0});
 }
 

@@ -77,7 +77,8 @@ TEST_CASE("intrinsic reliability of the real recordings as measured independentl
     fitting::Trains trains;
     for (std::size_t s = 0; s < recording.sweeps.size(); ++s)
       trains.push_back(
-          prepare(data::voltage_mV(recording, s), data::current_pA(recording, s), recording.sweeps[s].dt_ms, none, options).spikes);
+          prepare(data::voltage_mV(recording, s), data::current_pA(recording, s), recording.sweeps[s].dt_ms, none, options)
+              .spikes);
     const int samples = static_cast<int>(recording.sweeps[0].size());
     CHECK(fitting::reliability(trains, 0.1, 4) == Approx(cell.reliability_4).epsilon(1e-6));
     CHECK(fitting::reliability(trains, 0.1, 8) == Approx(cell.reliability_8).epsilon(1e-6));

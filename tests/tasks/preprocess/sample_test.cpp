@@ -14,7 +14,8 @@ namespace {
 const std::string folder = AXOGRAD_SOURCE_DIR "/data/samples/sample_cell/";
 
 PreparedSweep sweep_of(const data::Recording& recording, std::size_t sweep, const ElectrodeKernel& kernel) {
-  return prepare(data::voltage_mV(recording, sweep), data::current_pA(recording, sweep), recording.sweeps[sweep].dt_ms, kernel, {});
+  return prepare(data::voltage_mV(recording, sweep), data::current_pA(recording, sweep), recording.sweeps[sweep].dt_ms, kernel,
+                 {});
 }
 
 }  // namespace
@@ -25,7 +26,7 @@ TEST_CASE("the sample recording: electrode, rate and reliability") {
   const data::Recording test = data::read_recording(folder + "sample_test.abf");
   REQUIRE(noise.sweeps[0].dt_ms == Approx(0.1));
   const ElectrodeKernel kernel = electrode(data::voltage_mV(noise, 0), data::current_pA(noise, 0), noise.sweeps[0].dt_ms, {});
-  CHECK(kernel.resistance == Approx(25).epsilon(0.1));  // the generator's electrode
+  CHECK(kernel.resistance == Approx(25).epsilon(0.1));                // the generator's electrode
   CHECK(kernel.membrane_resistance == Approx(1e3 / 7).epsilon(0.1));  // 7 nS of leak and a little M current
   CHECK(sweep_of(noise, 0, kernel).spikes.empty());
   CHECK(sweep_of(training, 0, kernel).spikes.size() == 236);

@@ -9,8 +9,7 @@ using namespace axograd::tasks;
 namespace {
 
 // The message of the UsageError that f() ends in; empty when it does not.
-template <class F>
-std::string refusal(F f) {
+template <class F> std::string refusal(F f) {
   try {
     f();
   } catch (const UsageError& error) {
@@ -22,7 +21,9 @@ std::string refusal(F f) {
 }  // namespace
 
 TEST_CASE("by file: the suffix decides") {
-  const std::vector<SweepShape> sweeps{{"cell/x_aec.abf", 100, 0.1}, {"cell/x_training.abf", 600, 0.1}, {"cell/x_test.abf", 200, 0.1},
+  const std::vector<SweepShape> sweeps{{"cell/x_aec.abf", 100, 0.1},
+                                       {"cell/x_training.abf", 600, 0.1},
+                                       {"cell/x_test.abf", 200, 0.1},
                                        {"cell/x_test.abf", 200, 0.1}};
   SplitOptions options;
   options.train.begin = 10;
