@@ -87,7 +87,8 @@ std::vector<std::uint8_t> tar_member(const Bytes& gzip, const std::string& name)
   });
   if (!seen) {
     const std::string near = nearest(name, names);
-    gzip.fail(fmt::format("no member '{}' among {}{}", name, names.size(), near.empty() ? "" : fmt::format("; nearest is '{}'", near)));
+    gzip.fail(
+        fmt::format("no member '{}' among {}{}", name, names.size(), near.empty() ? "" : fmt::format("; nearest is '{}'", near)));
   }
   return found;
 }
@@ -97,7 +98,8 @@ std::vector<ZipEntry> zip_entries(const Bytes& file) {
   constexpr std::uint64_t record = 22;
   if (file.size() < record) file.fail("too short for a zip archive");
   const std::size_t end = file.all().rfind("PK\x05\x06");
-  if (end == std::string_view::npos || file.size() - end < record) file.fail("the zip archive's directory is missing: the file is truncated");
+  if (end == std::string_view::npos || file.size() - end < record)
+    file.fail("the zip archive's directory is missing: the file is truncated");
   const std::uint64_t count = file.get<std::uint16_t>(end + 10);
   std::uint64_t at = file.get<std::uint32_t>(end + 16);
   std::vector<ZipEntry> entries;
@@ -108,10 +110,12 @@ std::vector<ZipEntry> zip_entries(const Bytes& file) {
     entry.method = file.load<std::uint16_t>(at + 10);
     entry.packed = file.load<std::uint32_t>(at + 20);
     entry.size = file.load<std::uint32_t>(at + 24);
-    const std::uint64_t name = file.load<std::uint16_t>(at + 28), extra = file.load<std::uint16_t>(at + 30), comment = file.load<std::uint16_t>(at + 32);
+    const std::uint64_t name = file.load<std::uint16_t>(at + 28), extra = file.load<std::uint16_t>(at + 30),
+                        comment = file.load<std::uint16_t>(at + 32);
     const std::uint64_t local = file.load<std::uint32_t>(at + 42);
     entry.name = std::string(file.text(at + 46, name));
-    if (entry.packed == 0xFFFFFFFF || entry.size == 0xFFFFFFFF || local == 0xFFFFFFFF) file.fail("zip archives beyond 4 GiB are not read");
+    if (entry.packed == 0xFFFFFFFF || entry.size == 0xFFFFFFFF || local == 0xFFFFFFFF)
+      file.fail("zip archives beyond 4 GiB are not read");
     file.need(local, 1, 30, "a zip entry");
     entry.offset = local + 30 + file.load<std::uint16_t>(local + 26) + file.load<std::uint16_t>(local + 28);
     file.need(entry.offset, entry.packed, 1, "a zip entry's data");
@@ -126,9 +130,11 @@ std::vector<std::uint8_t> entry_bytes(const Bytes& file, const ZipEntry& entry) 
     if (entry.packed != entry.size) file.fail(fmt::format("zip entry '{}' is damaged", entry.name));
     return {file.data() + entry.offset, file.data() + entry.offset + entry.packed};
   }
-  if (entry.method != 8) file.fail(fmt::format("zip entry '{}' is packed by method {}; stored and deflated ones are read", entry.name, entry.method));
+  if (entry.method != 8)
+    file.fail(fmt::format("zip entry '{}' is packed by method {}; stored and deflated ones are read", entry.name, entry.method));
   std::vector<std::uint8_t> bytes = inflate_all(file, entry.offset, entry.packed, Wrapping::raw);
-  if (bytes.size() != entry.size) file.fail(fmt::format("zip entry '{}' unfolds to {} bytes, {} announced", entry.name, bytes.size(), entry.size));
+  if (bytes.size() != entry.size)
+    file.fail(fmt::format("zip entry '{}' unfolds to {} bytes, {} announced", entry.name, bytes.size(), entry.size));
   return bytes;
 }
 

@@ -36,15 +36,13 @@ class Bytes {
   }
 
   // The number at `offset` in the given byte order.
-  template <class T>
-  T get(std::uint64_t offset, Order order = Order::little) const {
+  template <class T> T get(std::uint64_t offset, Order order = Order::little) const {
     need(offset, 1, sizeof(T), "a header field");
     return load<T>(offset, order);
   }
 
   // The same without the check, for loops over a range that `need` has approved.
-  template <class T>
-  T load(std::uint64_t offset, Order order = Order::little) const {
+  template <class T> T load(std::uint64_t offset, Order order = Order::little) const {
     std::uint8_t raw[sizeof(T)];
     std::memcpy(raw, data_ + offset, sizeof(T));
     if (order == Order::big) std::reverse(raw, raw + sizeof(T));

@@ -19,7 +19,8 @@ double level_after(const Dac& dac, std::size_t sweep) {
 
 // Duration in `sweep`, clipped to what is left; neither a negative nor a huge one may do harm.
 std::size_t duration_in(const Epoch& epoch, std::size_t sweep, std::size_t left) {
-  const double samples = static_cast<double>(epoch.duration) + static_cast<double>(epoch.duration_step) * static_cast<double>(sweep);
+  const double samples =
+      static_cast<double>(epoch.duration) + static_cast<double>(epoch.duration_step) * static_cast<double>(sweep);
   if (!(samples > 0)) return 0;
   return samples >= static_cast<double>(left) ? left : static_cast<std::size_t>(samples);
 }

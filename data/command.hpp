@@ -13,8 +13,8 @@ struct Segment {
   int number = -1;
   EpochType type = EpochType::step;
   std::size_t start = 0, stop = 0;
-  double before = 0, level = 0;           // level that precedes it, level it goes to; in the DAC's unit
-  std::size_t period = 0, width = 0;      // of trains
+  double before = 0, level = 0;       // level that precedes it, level it goes to; in the DAC's unit
+  std::size_t period = 0, width = 0;  // of trains
 };
 
 // The segments of one sweep; nullopt where the file does not tell (external stimulus file, sweeps of unequal length).

@@ -9,15 +9,15 @@
 
 namespace axograd::data {
 
-// What a user may state about files that do not say it themselves. A file's own statement wins, with a warning on conflict.
+// What a user may state about files that do not say it themselves; a file's own statement wins.
 struct ReadOptions {
   std::optional<double> dt_ms;     // sampling interval
   std::vector<std::string> units;  // one per channel
 };
 
-#define AX_FORMAT(space, name, doc)                           \
-  namespace space {                                           \
-  bool can_read(const Bytes& file);                           \
+#define AX_FORMAT(space, name, doc)                              \
+  namespace space {                                              \
+  bool can_read(const Bytes& file);                              \
   Recording read(const Bytes& file, const ReadOptions& options); \
   }
 #include "data/formats.list"

@@ -13,7 +13,8 @@ Inflater::Inflater(const Bytes& file, std::uint64_t offset, std::uint64_t count,
   most_ = most_expansion * count + small_file_allowance;
   stream_.next_in = const_cast<Bytef*>(file.data() + offset);
   stream_.avail_in = static_cast<uInt>(count);
-  if (inflateInit2(&stream_, wrapping == Wrapping::gzip ? 15 + 16 : -15) != Z_OK) throw ResourceError("zlib cannot start: out of memory");
+  if (inflateInit2(&stream_, wrapping == Wrapping::gzip ? 15 + 16 : -15) != Z_OK)
+    throw ResourceError("zlib cannot start: out of memory");
 }
 
 Inflater::~Inflater() { inflateEnd(&stream_); }
@@ -24,9 +25,12 @@ std::size_t Inflater::read(std::uint8_t* out, std::size_t count) {
   stream_.avail_out = static_cast<uInt>(count);
   while (stream_.avail_out > 0 && !ended_) {
     const int status = ::inflate(&stream_, Z_NO_FLUSH);
-    if (status == Z_STREAM_END) ended_ = true;
-    else if (status == Z_BUF_ERROR || (status == Z_OK && stream_.avail_in == 0 && stream_.avail_out > 0)) file_.fail("the compressed data are cut off");
-    else if (status != Z_OK) file_.fail(fmt::format("the compressed data are damaged ({})", stream_.msg ? stream_.msg : "zlib"));
+    if (status == Z_STREAM_END)
+      ended_ = true;
+    else if (status == Z_BUF_ERROR || (status == Z_OK && stream_.avail_in == 0 && stream_.avail_out > 0))
+      file_.fail("the compressed data are cut off");
+    else if (status != Z_OK)
+      file_.fail(fmt::format("the compressed data are damaged ({})", stream_.msg ? stream_.msg : "zlib"));
   }
   const std::size_t got = count - stream_.avail_out;
   produced_ += got;

@@ -43,8 +43,10 @@ ChannelSummary summarize_channel(const Recording& r, std::size_t k, const Summar
 
 std::string describe(const Dac& dac) {
   switch (dac.source) {
-    case CommandSource::file: return fmt::format("{} [{}]: from the file '{}', not in the recording", dac.name, dac.unit, dac.file);
-    case CommandSource::epochs: return fmt::format("{} [{}]: {} epochs, holding {:g}", dac.name, dac.unit, dac.epochs.size(), dac.holding);
+    case CommandSource::file:
+      return fmt::format("{} [{}]: from the file '{}', not in the recording", dac.name, dac.unit, dac.file);
+    case CommandSource::epochs:
+      return fmt::format("{} [{}]: {} epochs, holding {:g}", dac.name, dac.unit, dac.epochs.size(), dac.holding);
     default: return fmt::format("{} [{}]: constant at {:g}", dac.name, dac.unit, dac.holding);
   }
 }
@@ -69,7 +71,8 @@ std::string sparkline(const std::vector<double>& samples, int width) {
   double low = std::numeric_limits<double>::infinity(), high = -low;
   for (std::size_t t = 0; t < samples.size(); ++t) {
     if (!std::isfinite(samples[t])) continue;
-    const auto cell = std::min(cells - 1, static_cast<std::size_t>(static_cast<double>(t) * static_cast<double>(cells) / static_cast<double>(samples.size())));
+    const auto cell = std::min(cells - 1, static_cast<std::size_t>(static_cast<double>(t) * static_cast<double>(cells) /
+                                                                   static_cast<double>(samples.size())));
     top[cell] = std::max(top[cell], samples[t]);
   }
   for (const double v : top) {

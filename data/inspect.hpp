@@ -38,7 +38,7 @@ struct Summary {
 
 struct SummaryOptions {
   double threshold_mV = -10;
-  int width = 60;                  // of a sparkline
+  int width = 60;                    // of a sparkline
   std::size_t sparkline_sweeps = 1;  // how many sweeps get one
 };
 Summary summary(const Recording& recording, const SummaryOptions& options = {});

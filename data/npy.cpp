@@ -61,8 +61,7 @@ std::size_t c_position(std::size_t i, const std::vector<std::size_t>& shape) {
   return position;
 }
 
-template <class T>
-void copy(const Bytes& file, const Layout& layout, NpyArray& array) {
+template <class T> void copy(const Bytes& file, const Layout& layout, NpyArray& array) {
   for (std::size_t i = 0; i < array.values.size(); ++i) {
     const auto value = static_cast<double>(file.load<T>(layout.data + i * sizeof(T), layout.order));
     array.values[layout.fortran ? c_position(i, array.shape) : i] = value;
@@ -75,9 +74,9 @@ struct Type {
   void (*copy)(const Bytes&, const Layout&, NpyArray&);
 };
 constexpr Type types[] = {
-    {"f8", 8, copy<double>},        {"f4", 4, copy<float>},         {"i8", 8, copy<std::int64_t>},  {"i4", 4, copy<std::int32_t>},
-    {"i2", 2, copy<std::int16_t>},  {"i1", 1, copy<std::int8_t>},   {"u8", 8, copy<std::uint64_t>}, {"u4", 4, copy<std::uint32_t>},
-    {"u2", 2, copy<std::uint16_t>}, {"u1", 1, copy<std::uint8_t>},  {"b1", 1, copy<std::uint8_t>},
+    {"f8", 8, copy<double>},        {"f4", 4, copy<float>},        {"i8", 8, copy<std::int64_t>},  {"i4", 4, copy<std::int32_t>},
+    {"i2", 2, copy<std::int16_t>},  {"i1", 1, copy<std::int8_t>},  {"u8", 8, copy<std::uint64_t>}, {"u4", 4, copy<std::uint32_t>},
+    {"u2", 2, copy<std::uint16_t>}, {"u1", 1, copy<std::uint8_t>}, {"b1", 1, copy<std::uint8_t>},
 };
 
 std::string header_of(std::string_view dtype, const std::vector<std::size_t>& shape) {
@@ -100,7 +99,8 @@ template <class T>
 void write(const std::string& path, std::string_view dtype, std::span<const T> values, const std::vector<std::size_t>& shape) {
   std::size_t count = 1;
   for (const std::size_t n : shape) count *= n;
-  if (count != values.size()) throw UsageError(fmt::format("{}: the shape holds {} values, there are {}", path, count, values.size()));
+  if (count != values.size())
+    throw UsageError(fmt::format("{}: the shape holds {} values, there are {}", path, count, values.size()));
   AtomicFile out(path);
   out.write(header_of(dtype, shape));
   out.write({reinterpret_cast<const char*>(values.data()), values.size_bytes()});
@@ -127,7 +127,8 @@ NpyArray read_npy(const Bytes& file) {
   layout.order = array.dtype.starts_with('>') ? Order::big : Order::little;
   layout.fortran = entry(file, header, "fortran_order").starts_with("True");
   array.shape = read_shape(file, entry(file, header, "shape"));
-  const std::string_view name = std::string_view(array.dtype).substr(array.dtype.find_first_not_of("<>|=") % (array.dtype.size() + 1));
+  const std::string_view name =
+      std::string_view(array.dtype).substr(array.dtype.find_first_not_of("<>|=") % (array.dtype.size() + 1));
   for (const Type& type : types) {
     if (type.name != name) continue;
     std::uint64_t count = 1;
@@ -143,9 +144,17 @@ NpyArray read_npy(const Bytes& file) {
   file.fail(fmt::format("values of type '{}' are not read (floats and integers are)", array.dtype));
 }
 
-void write_npy(const std::string& path, std::span<const double> values, const std::vector<std::size_t>& shape) { write(path, "<f8", values, shape); }
-void write_npy(const std::string& path, std::span<const float> values, const std::vector<std::size_t>& shape) { write(path, "<f4", values, shape); }
-void write_npy(const std::string& path, std::span<const std::int64_t> values, const std::vector<std::size_t>& shape) { write(path, "<i8", values, shape); }
-void write_npy(const std::string& path, std::span<const std::int32_t> values, const std::vector<std::size_t>& shape) { write(path, "<i4", values, shape); }
+void write_npy(const std::string& path, std::span<const double> values, const std::vector<std::size_t>& shape) {
+  write(path, "<f8", values, shape);
+}
+void write_npy(const std::string& path, std::span<const float> values, const std::vector<std::size_t>& shape) {
+  write(path, "<f4", values, shape);
+}
+void write_npy(const std::string& path, std::span<const std::int64_t> values, const std::vector<std::size_t>& shape) {
+  write(path, "<i8", values, shape);
+}
+void write_npy(const std::string& path, std::span<const std::int32_t> values, const std::vector<std::size_t>& shape) {
+  write(path, "<i4", values, shape);
+}
 
 }  // namespace axograd::data

@@ -20,7 +20,8 @@ std::string pattern_of(const std::string& path) {
       const std::size_t digits = at + word.size();
       const bool starts_word = at == name || !is_letter(lower[at - 1]);
       if (!starts_word || digits >= path.size() || !is_digit(path[digits])) continue;
-      const std::size_t end = std::find_if_not(path.begin() + static_cast<std::ptrdiff_t>(digits), path.end(), is_digit) - path.begin();
+      const std::size_t end =
+          std::find_if_not(path.begin() + static_cast<std::ptrdiff_t>(digits), path.end(), is_digit) - path.begin();
       return path.substr(0, digits) + "*" + path.substr(end);
     }
   }

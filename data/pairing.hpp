@@ -12,7 +12,8 @@ namespace axograd::data {
 // appearance, within a group the order given.
 std::vector<std::vector<std::string>> group_by_channel(const std::vector<std::string>& paths);
 
-// The recording at `path`; when it has a single channel, with those of its folder's files that only differ in the channel's number.
+// The recording at `path`; when it has a single channel, with those of its folder's files that only differ in the channel's
+// number.
 Recording read_with_partners(const std::string& path, const ReadOptions& options = {});
 
 }  // namespace axograd::data

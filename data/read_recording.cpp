@@ -19,7 +19,8 @@ void check(const Recording& r) {
   for (std::size_t i = 0; i < r.sweeps.size(); ++i) {
     const Sweep& s = r.sweeps[i];
     if (!(std::isfinite(s.dt_ms) && s.dt_ms > 0)) fail(fmt::format("sampling interval {} ms in sweep {}", s.dt_ms, i));
-    if (s.samples.size() != r.channels.size()) fail(fmt::format("sweep {} has {} of {} channels", i, s.samples.size(), r.channels.size()));
+    if (s.samples.size() != r.channels.size())
+      fail(fmt::format("sweep {} has {} of {} channels", i, s.samples.size(), r.channels.size()));
     for (const auto& channel : s.samples) {
       if (channel.size() != s.size()) fail(fmt::format("channels of unequal length in sweep {}", i));
     }
@@ -83,12 +84,15 @@ Recording pair_channels(std::vector<Recording> parts) {
   Recording all = std::move(parts.front());
   for (std::size_t p = 1; p < parts.size(); ++p) {
     Recording& part = parts[p];
-    const auto fail = [&](const std::string& reason) { throw InputError(part.path + ": does not pair with " + all.path + ": " + reason); };
+    const auto fail = [&](const std::string& reason) {
+      throw InputError(part.path + ": does not pair with " + all.path + ": " + reason);
+    };
     if (part.sweeps.size() != all.sweeps.size()) fail(fmt::format("{} sweeps against {}", part.sweeps.size(), all.sweeps.size()));
     for (std::size_t i = 0; i < all.sweeps.size(); ++i) {
       Sweep &a = all.sweeps[i], &b = part.sweeps[i];
       if (a.size() != b.size()) fail(fmt::format("{} samples against {} in sweep {}", b.size(), a.size(), i));
-      if (std::abs(a.dt_ms - b.dt_ms) > 1e-9 * a.dt_ms) fail(fmt::format("sampling interval {} ms against {} ms", b.dt_ms, a.dt_ms));
+      if (std::abs(a.dt_ms - b.dt_ms) > 1e-9 * a.dt_ms)
+        fail(fmt::format("sampling interval {} ms against {} ms", b.dt_ms, a.dt_ms));
       for (auto& channel : b.samples) a.samples.push_back(std::move(channel));
     }
     for (Channel& c : part.channels) all.channels.push_back(std::move(c));

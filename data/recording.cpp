@@ -49,8 +49,8 @@ int channel_of(const Recording& recording, Kind kind, std::string_view name) {
   if (matches == 1) return found;
   const std::string called = name.empty() ? "" : fmt::format(" named '{}'", name);
   if (matches == 0) {
-    throw InputError(fmt::format("{}: no {} channel{} (channels: {}); a channel's kind is read from its unit", recording.path, what,
-                                 called, channel_table(recording)));
+    throw InputError(fmt::format("{}: no {} channel{} (channels: {}); a channel's kind is read from its unit", recording.path,
+                                 what, called, channel_table(recording)));
   }
   throw InputError(fmt::format("{}: {} {} channels{} (channels: {}); choose one by name", recording.path, matches, what, called,
                                channel_table(recording)));

@@ -42,9 +42,9 @@ enum class EpochType { off = 0, step = 1, ramp = 2, pulse = 3, triangle = 4, cos
 struct Epoch {
   int number = 0;
   EpochType type = EpochType::off;
-  double level = 0, level_step = 0;                // in the DAC's unit
-  std::int64_t duration = 0, duration_step = 0;    // samples
-  std::int64_t period = 0, width = 0;              // samples; of the trains (pulse, triangle, cosine, biphasic)
+  double level = 0, level_step = 0;              // in the DAC's unit
+  std::int64_t duration = 0, duration_step = 0;  // samples
+  std::int64_t period = 0, width = 0;            // samples; of the trains (pulse, triangle, cosine, biphasic)
 };
 
 // Where a DAC's command came from.
@@ -55,11 +55,11 @@ struct Dac {
   int number = 0;
   std::string name, unit;
   Kind kind = Kind::other;
-  double holding = 0;                       // level outside the epochs
-  bool keeps_last_level = false;            // between sweeps, in place of the holding level
+  double holding = 0;             // level outside the epochs
+  bool keeps_last_level = false;  // between sweeps, in place of the holding level
   CommandSource source = CommandSource::none;
-  std::string file;                         // stimulus file, when source is `file`
-  std::vector<Epoch> epochs;                // those that are switched on, in order
+  std::string file;           // stimulus file, when source is `file`
+  std::vector<Epoch> epochs;  // those that are switched on, in order
 };
 
 struct Recording {

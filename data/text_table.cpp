@@ -92,7 +92,8 @@ char number_separator(std::string_view line) {
   return all_numbers(line, ' ', fields) ? ' ' : '\0';
 }
 
-std::vector<std::vector<double>> read_columns(const Bytes& file, std::string_view text, std::size_t position, std::size_t line_number, char separator) {
+std::vector<std::vector<double>> read_columns(const Bytes& file, std::string_view text, std::size_t position,
+                                              std::size_t line_number, char separator) {
   Lines lines(text.substr(position));
   std::vector<std::vector<double>> columns;
   std::string_view line;
@@ -104,7 +105,8 @@ std::vector<std::vector<double>> read_columns(const Bytes& file, std::string_vie
       all_numbers(line, separator, fields);
       columns.resize(std::max<std::size_t>(fields, 1));
       // A row is at least two bytes per field: this bounds the memory whatever the text says.
-      const std::size_t rows = std::min<std::size_t>(std::count(text.begin(), text.end(), '\n') + 1, text.size() / (2 * columns.size()) + 1);
+      const std::size_t rows =
+          std::min<std::size_t>(std::count(text.begin(), text.end(), '\n') + 1, text.size() / (2 * columns.size()) + 1);
       for (auto& column : columns) column.reserve(rows);
     }
     std::size_t k = 0;
@@ -113,7 +115,8 @@ std::vector<std::vector<double>> read_columns(const Bytes& file, std::string_vie
       double value = 0;
       const std::size_t at = line_number + lines.number();
       if (k == columns.size()) file.fail(fmt::format("line {}: more than {} columns", at, columns.size()));
-      if (!parse_number(field, value)) file.fail(fmt::format("line {}, column {}: '{}' is not a number", at, k + 1, clean_text(field.substr(0, 40))));
+      if (!parse_number(field, value))
+        file.fail(fmt::format("line {}, column {}: '{}' is not a number", at, k + 1, clean_text(field.substr(0, 40))));
       columns[k].push_back(value);
     }
     if (k < columns.size()) file.fail(fmt::format("line {}: {} of {} columns", line_number + lines.number(), k, columns.size()));
@@ -126,7 +129,8 @@ Title split_title(std::string_view text) {
   for (const auto& [open, close] : {std::pair{'[', ']'}, std::pair{'(', ')'}}) {
     const std::size_t start = clean.rfind(open);
     if (start == std::string::npos || clean.back() != close) continue;
-    return {clean_text(std::string_view(clean).substr(0, start)), clean_text(std::string_view(clean).substr(start + 1, clean.size() - start - 2))};
+    return {clean_text(std::string_view(clean).substr(0, start)),
+            clean_text(std::string_view(clean).substr(start + 1, clean.size() - start - 2))};
   }
   return {clean, ""};
 }

@@ -28,7 +28,8 @@ std::vector<std::string> split_fields(std::string_view line, char separator);
 char number_separator(std::string_view line);
 
 // Columns from the line at `position` to the end. Blank lines are skipped. InputError names line and field.
-std::vector<std::vector<double>> read_columns(const Bytes& file, std::string_view text, std::size_t position, std::size_t line_number, char separator);
+std::vector<std::vector<double>> read_columns(const Bytes& file, std::string_view text, std::size_t position,
+                                              std::size_t line_number, char separator);
 
 // "V_m [mV]" or "I (pA)" or "mV" alone in quotes: name and unit; unit empty when none is given.
 struct Title {

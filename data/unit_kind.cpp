@@ -11,10 +11,10 @@ std::string_view symbol_of(std::string_view unit) {
     std::string_view name, symbol;
   };
   static constexpr Word words[] = {
-      {"volt", "V"},      {"volts", "V"},      {"Volt", "V"},        {"Volts", "V"},        {"millivolt", "mV"},  {"millivolts", "mV"},
-      {"mv", "mV"},       {"mVolt", "mV"},     {"amp", "A"},         {"amps", "A"},         {"Amp", "A"},         {"Amps", "A"},
-      {"ampere", "A"},    {"amperes", "A"},    {"Ampere", "A"},      {"Amperes", "A"},      {"nanoampere", "nA"}, {"nanoamperes", "nA"},
-      {"picoampere", "pA"}, {"picoamperes", "pA"}, {"sec", "s"},     {"seconds", "s"},      {"second", "s"},      {"msec", "ms"},
+      {"volt", "V"},        {"volts", "V"},        {"Volt", "V"},   {"Volts", "V"},   {"millivolt", "mV"},  {"millivolts", "mV"},
+      {"mv", "mV"},         {"mVolt", "mV"},       {"amp", "A"},    {"amps", "A"},    {"Amp", "A"},         {"Amps", "A"},
+      {"ampere", "A"},      {"amperes", "A"},      {"Ampere", "A"}, {"Amperes", "A"}, {"nanoampere", "nA"}, {"nanoamperes", "nA"},
+      {"picoampere", "pA"}, {"picoamperes", "pA"}, {"sec", "s"},    {"seconds", "s"}, {"second", "s"},      {"msec", "ms"},
   };
   for (const Word& word : words) {
     if (word.name == unit) return word.symbol;
@@ -36,7 +36,11 @@ double factor_to(std::string_view unit, std::string_view target) {
 // Length of the valid UTF-8 sequence at `at`, 0 if there is none.
 std::size_t utf8_length(std::string_view text, std::size_t at) {
   const auto byte = static_cast<unsigned char>(text[at]);
-  const std::size_t length = byte < 0x80 ? 1 : byte >= 0xC2 && byte < 0xE0 ? 2 : byte >= 0xE0 && byte < 0xF0 ? 3 : byte >= 0xF0 && byte < 0xF5 ? 4 : 0;
+  const std::size_t length = byte < 0x80                   ? 1
+                             : byte >= 0xC2 && byte < 0xE0 ? 2
+                             : byte >= 0xE0 && byte < 0xF0 ? 3
+                             : byte >= 0xF0 && byte < 0xF5 ? 4
+                                                           : 0;
   if (length == 0 || at + length > text.size()) return 0;
   for (std::size_t k = 1; k < length; ++k) {
     if ((static_cast<unsigned char>(text[at + k]) & 0xC0) != 0x80) return 0;

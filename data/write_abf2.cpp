@@ -31,8 +31,7 @@ struct Entries {
     bytes.append(size, '\0');
     ++count;
   }
-  template <class T>
-  void put(std::size_t offset, T value) {
+  template <class T> void put(std::size_t offset, T value) {
     std::memcpy(bytes.data() + bytes.size() - size + offset, &value, sizeof(T));
   }
   void text(std::size_t offset, std::size_t width, const std::string& value) {
@@ -53,13 +52,17 @@ struct Strings {
 };
 
 void check(const std::string& path, const Recording& r) {
-  const auto fail = [&](const std::string& reason) { throw UsageError(fmt::format("{}: cannot be written as ABF 2: {}", path, reason)); };
+  const auto fail = [&](const std::string& reason) {
+    throw UsageError(fmt::format("{}: cannot be written as ABF 2: {}", path, reason));
+  };
   if (r.sweeps.empty() || r.channels.empty() || r.sweeps.front().size() == 0) fail("the recording is empty");
   if (r.channels.size() > most_inputs || r.dacs.size() > most_outputs) {
-    fail(fmt::format("{} channels and {} DACs, at most {} and {} are possible", r.channels.size(), r.dacs.size(), most_inputs, most_outputs));
+    fail(fmt::format("{} channels and {} DACs, at most {} and {} are possible", r.channels.size(), r.dacs.size(), most_inputs,
+                     most_outputs));
   }
   for (const Dac& d : r.dacs) {
-    if (d.number < 0 || d.number >= static_cast<int>(most_outputs)) fail(fmt::format("output {} is not within 0..{}", d.number, most_outputs - 1));
+    if (d.number < 0 || d.number >= static_cast<int>(most_outputs))
+      fail(fmt::format("output {} is not within 0..{}", d.number, most_outputs - 1));
   }
   for (const Sweep& sweep : r.sweeps) {
     if (sweep.dt_ms != r.sweeps.front().dt_ms) fail("its sweeps differ in sampling interval");
@@ -117,7 +120,9 @@ Entries outputs(const Recording& r, Strings& strings) {
 
 Entries stimulus_table(const Recording& r) {
   Entries table{156, 48};
-  const auto samples = [](std::int64_t v) { return static_cast<std::int32_t>(std::clamp<std::int64_t>(v, INT32_MIN, INT32_MAX)); };
+  const auto samples = [](std::int64_t v) {
+    return static_cast<std::int32_t>(std::clamp<std::int64_t>(v, INT32_MIN, INT32_MAX));
+  };
   for (const Dac& d : r.dacs) {
     for (const Epoch& e : d.epochs) {
       table.add();
@@ -223,9 +228,11 @@ std::uint32_t date_of(const Recording& r) {
 void write_abf2(const std::string& path, const Recording& r) {
   check(path, r);
   Strings strings;
-  const std::int32_t comment = strings.add(std::string(r.fact("comment"))), protocol_name = strings.add(std::string(r.fact("protocol")));
+  const std::int32_t comment = strings.add(std::string(r.fact("comment"))),
+                     protocol_name = strings.add(std::string(r.fact("protocol")));
   const Entries adc = inputs(r, strings);
-  std::vector<Entries> sections{protocol(r, comment), adc, outputs(r, strings), digital_table(r), stimulus_table(r), tags(r), sweep_table(r), samples(r, adc)};
+  std::vector<Entries> sections{protocol(r, comment), adc,     outputs(r, strings), digital_table(r),
+                                stimulus_table(r),    tags(r), sweep_table(r),      samples(r, adc)};
   Entries names{220, strings.bytes.size(), strings.bytes, 1};
   sections.insert(sections.begin() + 5, std::move(names));
 

@@ -42,7 +42,8 @@ void Reader::general() {
   extended = file.size() >= 6144 && version > 1.595;
   header.mode = small(8);
   const int channels = small(120), format = small(100);
-  if (channels < 1 || channels > physical_inputs) file.fail(fmt::format("{} input channels, 1 to {} are possible", channels, physical_inputs));
+  if (channels < 1 || channels > physical_inputs)
+    file.fail(fmt::format("{} input channels, 1 to {} are possible", channels, physical_inputs));
   if (format != 0 && format != 1) file.fail(fmt::format("data format {} is neither 0 (int16) nor 1 (float32)", format));
   header.is_float = format == 1;
   header.dt_ms = real(122) * channels / 1000;  // the header's interval is between multiplexed samples
@@ -67,8 +68,8 @@ void Reader::inputs() {
     if (p < 0 || p >= physical_inputs) file.fail(fmt::format("channel {} is sampled from input {}, there are 0..15", k, p));
     const auto i = static_cast<std::uint64_t>(p);
     const bool telegraph = extended && small(4512 + 2 * i) == 1;  // other values than 0 and 1 occur and mean nothing
-    const axon::Scale scale{real(244),          static_cast<double>(integer(252)), real(922 + 4 * i), real(1050 + 4 * i), real(730 + 4 * i),
-                            telegraph ? real(4576 + 4 * i) : 1.0, real(986 + 4 * i), real(1114 + 4 * i)};
+    const axon::Scale scale{real(244),         static_cast<double>(integer(252)),    real(922 + 4 * i), real(1050 + 4 * i),
+                            real(730 + 4 * i), telegraph ? real(4576 + 4 * i) : 1.0, real(986 + 4 * i), real(1114 + 4 * i)};
     Channel channel = make_channel(clean_text(file.text(442 + 10 * i, 10)), file.text(602 + 8 * i, 8));
     header.inputs.push_back(axon::make_input(file, std::move(channel), scale, out));
   }
@@ -113,7 +114,8 @@ void Reader::tables() {
   const std::uint64_t tag_block = place(44, "the tags' block"), tag_count = place(48, "the number of tags");
   if (tag_block == 0 || tag_count == 0) return;
   file.need(512 * tag_block, tag_count, 64, "the tags");
-  const double unit_ms = header.sync_unit_us > 0 ? header.sync_unit_us / 1000 : header.dt_ms / static_cast<double>(header.inputs.size());
+  const double unit_ms =
+      header.sync_unit_us > 0 ? header.sync_unit_us / 1000 : header.dt_ms / static_cast<double>(header.inputs.size());
   out.tags.reserve(static_cast<std::size_t>(tag_count));
   for (std::uint64_t i = 0; i < tag_count; ++i) {
     const std::uint64_t at = 512 * tag_block + 64 * i;

@@ -80,7 +80,8 @@ void Reader::protocol() {
 
 void Reader::inputs() {
   const Section adc = section(file, 92, 82, "the ADC section");
-  if (adc.count > axon::most_channels) file.fail(fmt::format("{} input channels, {} at most are possible", adc.count, axon::most_channels));
+  if (adc.count > axon::most_channels)
+    file.fail(fmt::format("{} input channels, {} at most are possible", adc.count, axon::most_channels));
   for (std::uint64_t i = 0; i < adc.count; ++i) {
     const std::uint64_t at = adc.at(i);
     const bool telegraph = file.get<std::int16_t>(at + 2) != 0;
@@ -100,7 +101,8 @@ void Reader::inputs() {
 void Reader::outputs() {
   const Section dac = section(file, 108, 122, "the DAC section");
   const Section epochs = section(file, 156, 30, "the epoch section");
-  if (dac.count > axon::most_channels) file.fail(fmt::format("{} output channels, {} at most are possible", dac.count, axon::most_channels));
+  if (dac.count > axon::most_channels)
+    file.fail(fmt::format("{} output channels, {} at most are possible", dac.count, axon::most_channels));
   for (std::uint64_t i = 0; i < dac.count; ++i) {
     const std::uint64_t at = dac.at(i);
     if (file.get<std::int16_t>(at + 40) == 0) continue;  // its waveform is switched off
@@ -118,7 +120,8 @@ void Reader::outputs() {
     d.keeps_last_level = file.get<std::int16_t>(at + 44) != 0;
     if (d.source == CommandSource::file) {
       d.file = string(file.get<std::int32_t>(at + 118));
-      out.warnings.push_back(fmt::format("the command of '{}' came from the file '{}' and is not in the recording", d.name, d.file));
+      out.warnings.push_back(
+          fmt::format("the command of '{}' came from the file '{}' and is not in the recording", d.name, d.file));
     }
     for (std::uint64_t e = 0; e < epochs.count && d.source == CommandSource::epochs; ++e) {
       const std::uint64_t row = epochs.at(e);
@@ -139,8 +142,9 @@ void Reader::tables() {
     header.sync.push_back({file.get<std::int32_t>(sync.at(i)), file.get<std::int32_t>(sync.at(i) + 4)});
   }
   const Section tags = section(file, 252, 64, "the tag section");
-  const double unit_ms = header.sync_unit_us > 0 ? header.sync_unit_us / 1000
-                                                 : header.dt_ms / static_cast<double>(std::max<std::size_t>(1, header.inputs.size()));
+  const double unit_ms = header.sync_unit_us > 0
+                             ? header.sync_unit_us / 1000
+                             : header.dt_ms / static_cast<double>(std::max<std::size_t>(1, header.inputs.size()));
   out.tags.reserve(static_cast<std::size_t>(tags.count));
   for (std::uint64_t i = 0; i < tags.count; ++i) {
     out.tags.push_back({file.get<std::int32_t>(tags.at(i)) * unit_ms, clean_text(file.text(tags.at(i) + 4, 56))});

@@ -1,5 +1,5 @@
-// Axon Text File 1.0: optional header records, titles "Trace #k (unit)", columns. Trace k is sweep k; the columns of one trace are
-// its channels, named by the record "Signals=".
+// Axon Text File 1.0: optional header records, titles "Trace #k (unit)", columns. Trace k is sweep k; the columns of one trace
+// are its channels, named by the record "Signals=".
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -34,14 +34,16 @@ void read_record(std::string_view line, Head& head) {
   const std::size_t equals = fields.front().find('=');
   if (equals == std::string::npos) return;
   const std::string key = fields.front().substr(0, equals), value = fields.front().substr(equals + 1);
-  if (key == "Signals") head.signals.assign(fields.begin() + 1, fields.end());
+  if (key == "Signals")
+    head.signals.assign(fields.begin() + 1, fields.end());
   else if (key == "SweepStartTimesMS") {
     for (const std::string& text : split_fields(value, ',')) {
       double start = 0;
       std::from_chars(text.data(), text.data() + text.size(), start);
       head.starts_ms.push_back(start);
     }
-  } else if (!value.empty() && (key == "AcquisitionMode" || key == "Comment")) head.facts.emplace_back(key == "Comment" ? "comment" : "mode", value);
+  } else if (!value.empty() && (key == "AcquisitionMode" || key == "Comment"))
+    head.facts.emplace_back(key == "Comment" ? "comment" : "mode", value);
 }
 
 Head read_head(const Bytes& file) {
@@ -52,7 +54,8 @@ Head read_head(const Bytes& file) {
   };
   next();
   const std::vector<std::string> magic = split_fields(line, '\t');
-  if (magic.size() < 2 || !magic[1].starts_with("1")) file.fail(fmt::format("version '{}' of ATF; 1.x is read", magic.size() < 2 ? "" : magic[1]));
+  if (magic.size() < 2 || !magic[1].starts_with("1"))
+    file.fail(fmt::format("version '{}' of ATF; 1.x is read", magic.size() < 2 ? "" : magic[1]));
   next();
   const std::vector<std::string> counts = split_fields(line, '\t');
   if (counts.size() < 2) file.fail("line 2 must hold the numbers of header records and columns");
@@ -67,7 +70,8 @@ Head read_head(const Bytes& file) {
   head.titles = split_fields(line, '\t');
   if (head.titles.size() > head.columns) head.titles.resize(head.columns);
   if (head.titles.size() < 2 || head.titles.size() != head.columns) {
-    file.fail(fmt::format("{} titles for {} columns; a column of times and one of data are needed", head.titles.size(), head.columns));
+    file.fail(
+        fmt::format("{} titles for {} columns; a column of times and one of data are needed", head.titles.size(), head.columns));
   }
   head.position = lines.position();
   head.line_number = lines.number();
@@ -103,7 +107,8 @@ Recording read(const Bytes& file, const ReadOptions&) {
     const Title title = split_title(head.titles[k]);
     const std::size_t of = trace_of(title.name);
     if (k == 1 || of != trace) {
-      if (!out.sweeps.empty() && channel != out.channels.size()) file.fail(fmt::format("trace {} has {} of {} signals", trace, channel, out.channels.size()));
+      if (!out.sweeps.empty() && channel != out.channels.size())
+        file.fail(fmt::format("trace {} has {} of {} signals", trace, channel, out.channels.size()));
       const std::size_t i = out.sweeps.size();
       out.sweeps.push_back({dt, (i < head.starts_ms.size() ? head.starts_ms[i] : 0) + columns.front().front() * factor, {}});
       trace = of;

@@ -100,8 +100,10 @@ void read_sweeps(const Bytes& file, const Header& h, Recording& into) {
     for (std::size_t k = 0; k < channels; ++k) {
       std::vector<double> values(static_cast<std::size_t>(range.count));
       const std::uint64_t offset = h.data_offset + range.first * stride + k * width;
-      if (h.is_float) copy_channel<float>(file, offset, stride, h.inputs[k], values);
-      else copy_channel<std::int16_t>(file, offset, stride, h.inputs[k], values);
+      if (h.is_float)
+        copy_channel<float>(file, offset, stride, h.inputs[k], values);
+      else
+        copy_channel<std::int16_t>(file, offset, stride, h.inputs[k], values);
       sweep.samples.push_back(std::move(values));
     }
     into.sweeps.push_back(std::move(sweep));

@@ -35,8 +35,8 @@ struct SyncEntry {
 struct Header {
   int mode = episodic;
   bool is_float = false;
-  double dt_ms = 0;            // per channel
-  double sync_unit_us = 0;     // unit of the sweep starts; 0: multiplexed samples
+  double dt_ms = 0;                               // per channel
+  double sync_unit_us = 0;                        // unit of the sweep starts; 0: multiplexed samples
   std::uint64_t data_offset = 0, data_count = 0;  // bytes, samples of all channels
   std::uint32_t episodes = 0;
   std::vector<Input> inputs;

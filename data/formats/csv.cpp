@@ -59,8 +59,10 @@ std::vector<Title> read_titles(const Bytes& file, const Head& head, std::size_t 
     for (std::size_t k = 1; head.separator == ' ' && k < fields.size();) {  // "V [mV]" is one title, blank or not
       const bool unit = fields[k].starts_with('[') || fields[k].starts_with('(');
       if (unit) fields[k - 1] += " " + fields[k];
-      if (unit) fields.erase(fields.begin() + static_cast<std::ptrdiff_t>(k));
-      else ++k;
+      if (unit)
+        fields.erase(fields.begin() + static_cast<std::ptrdiff_t>(k));
+      else
+        ++k;
     }
     if (fields.size() != count) fields = split_fields(line, ',');
     return fields;
@@ -74,12 +76,14 @@ std::vector<Title> read_titles(const Bytes& file, const Head& head, std::size_t 
     const std::vector<std::string> fields = one_each(head.titles.back());
     if (fields.size() != count) file.fail(fmt::format("{} titles for {} columns", fields.size(), count));
     for (std::size_t k = 0; k < count; ++k) titles[k] = split_title(fields[k]);
-    const bool row_of_units = std::all_of(titles.begin(), titles.end(), [](const Title& t) { return t.unit.empty() && (t.name.empty() || is_unit(t.name)); });
+    const bool row_of_units = std::all_of(titles.begin(), titles.end(),
+                                          [](const Title& t) { return t.unit.empty() && (t.name.empty() || is_unit(t.name)); });
     if (row_of_units) {
       std::vector<std::string> names(count);
       if (head.titles.size() > 1) names = one_each(head.titles[head.titles.size() - 2]);
       names.resize(count);
-      for (std::size_t k = 0; k < count; ++k) titles[k] = {names[k].empty() ? fmt::format("column {}", k + 1) : names[k], titles[k].name};
+      for (std::size_t k = 0; k < count; ++k)
+        titles[k] = {names[k].empty() ? fmt::format("column {}", k + 1) : names[k], titles[k].name};
     }
   }
   if (!options.units.empty() && options.units.size() != count) {
@@ -125,7 +129,8 @@ std::vector<std::size_t> sweep_starts(const Bytes& file, const std::vector<doubl
   std::vector<std::size_t> starts{0};
   for (std::size_t t = 1; t < numbers.size(); ++t) {
     if (numbers[t] == numbers[t - 1]) continue;
-    if (starts.size() >= numbers.size() / shortest_sweep) file.fail(fmt::format("more than one sweep per {} rows", shortest_sweep));
+    if (starts.size() >= numbers.size() / shortest_sweep)
+      file.fail(fmt::format("more than one sweep per {} rows", shortest_sweep));
     starts.push_back(t);
   }
   starts.push_back(numbers.size());
@@ -140,9 +145,12 @@ struct Roles {
 Roles roles_of(const std::vector<Title>& titles) {
   Roles roles;
   for (std::size_t k = 0; k < titles.size(); ++k) {
-    if (roles.time < 0 && ms_factor(titles[k].unit) > 0) roles.time = static_cast<int>(k);
-    else if (roles.sweep < 0 && is_sweep_number(titles[k])) roles.sweep = static_cast<int>(k);
-    else if (!is_counter(titles[k])) roles.channels.push_back(k);
+    if (roles.time < 0 && ms_factor(titles[k].unit) > 0)
+      roles.time = static_cast<int>(k);
+    else if (roles.sweep < 0 && is_sweep_number(titles[k]))
+      roles.sweep = static_cast<int>(k);
+    else if (!is_counter(titles[k]))
+      roles.channels.push_back(k);
   }
   return roles;
 }
@@ -166,7 +174,8 @@ Recording read(const Bytes& file, const ReadOptions& options) {
   out.provenance = head.metadata;
   for (const std::size_t k : roles.channels) {
     out.channels.push_back(make_channel(titles[k].name, titles[k].unit));
-    if (out.channels.back().unit.empty()) out.warnings.push_back(fmt::format("column '{}' has no unit: write it as '{} [mV]'", titles[k].name, titles[k].name));
+    if (out.channels.back().unit.empty())
+      out.warnings.push_back(fmt::format("column '{}' has no unit: write it as '{} [mV]'", titles[k].name, titles[k].name));
   }
   const std::size_t rows = columns.front().size();
   std::vector<std::size_t> starts{0, rows};
@@ -180,7 +189,8 @@ Recording read(const Bytes& file, const ReadOptions& options) {
     Sweep sweep{dt, 0, {}};
     const auto cut = [&](std::size_t k) {
       if (starts.size() == 2) return std::move(columns[k]);
-      return std::vector<double>(columns[k].begin() + static_cast<std::ptrdiff_t>(starts[i]), columns[k].begin() + static_cast<std::ptrdiff_t>(starts[i + 1]));
+      return std::vector<double>(columns[k].begin() + static_cast<std::ptrdiff_t>(starts[i]),
+                                 columns[k].begin() + static_cast<std::ptrdiff_t>(starts[i + 1]));
     };
     if (roles.time >= 0) {
       const auto k = static_cast<std::size_t>(roles.time);

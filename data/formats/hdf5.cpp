@@ -120,8 +120,10 @@ void check_sizes(const Bytes& file, const std::vector<Dataset>& datasets) {
   std::uint64_t left = most_expansion * file.size() / 8;
   for (const Dataset& d : datasets) {
     if (d.rows == 0 || d.columns == 0) file.fail(fmt::format("dataset '{}/{}' is empty", d.group, d.name));
-    if (d.rows > 1 && d.columns < shortest_sweep) file.fail(fmt::format("dataset '{}/{}' has {} samples per row: time must come last", d.group, d.name, d.columns));
-    if (d.columns > left / d.rows) file.fail(fmt::format("the datasets are more than {} times as large as the file: refused", most_expansion));
+    if (d.rows > 1 && d.columns < shortest_sweep)
+      file.fail(fmt::format("dataset '{}/{}' has {} samples per row: time must come last", d.group, d.name, d.columns));
+    if (d.columns > left / d.rows)
+      file.fail(fmt::format("the datasets are more than {} times as large as the file: refused", most_expansion));
     left -= d.rows * d.columns;
   }
 }
@@ -179,7 +181,8 @@ Recording read(const Bytes& file, const ReadOptions& options) {
   Recording out;
   std::optional<double> stated = dt_of(root);
   if (!stated) stated = options.dt_ms;
-  if (!stated && !found.front().dt_ms) out.warnings.push_back("no sampling interval (attribute dt_ms or rate_hz): 1 ms per sample assumed");
+  if (!stated && !found.front().dt_ms)
+    out.warnings.push_back("no sampling interval (attribute dt_ms or rate_hz): 1 ms per sample assumed");
   for (const char* key : {"source", "sample_index_unit", "comment", "description"}) {
     if (std::string value = text_attribute(root, key); !value.empty()) out.provenance.emplace_back(key, std::move(value));
   }
@@ -190,7 +193,8 @@ Recording read(const Bytes& file, const ReadOptions& options) {
       if (i == 0) out.channels.push_back(make_channel(found[k].name, found[k].unit));
     }
     bool same = next - i == out.channels.size();
-    for (std::size_t k = i; same && k < next; ++k) same = found[k].name == out.channels[k - i].name && found[k].unit == out.channels[k - i].unit;
+    for (std::size_t k = i; same && k < next; ++k)
+      same = found[k].name == out.channels[k - i].name && found[k].unit == out.channels[k - i].unit;
     if (!same) file.fail(fmt::format("group '{}' has other channels than group '{}'", found[i].group, found[0].group));
     read_group(file, root, &found[i], next - i, stated.value_or(1), out);
     i = next;

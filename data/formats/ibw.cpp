@@ -75,7 +75,8 @@ Wave header_5(const Bytes& file, Order order) {
   w.x_unit = name_at(file, wave + 152, 4);
   w.data = wave + 320;
   w.note_size = size_at(file, 12, order, "the size of the note");
-  w.note = w.data + w.points * static_cast<std::uint64_t>(sample_size(w.type)) + size_at(file, 8, order, "the size of the formula");
+  w.note =
+      w.data + w.points * static_cast<std::uint64_t>(sample_size(w.type)) + size_at(file, 8, order, "the size of the formula");
   return w;
 }
 
@@ -97,10 +98,10 @@ Wave header_2(const Bytes& file, Order order) {
   return w;
 }
 
-template <class T>
-std::vector<double> column(const Bytes& file, const Wave& w, std::uint64_t first, std::uint64_t count) {
+template <class T> std::vector<double> column(const Bytes& file, const Wave& w, std::uint64_t first, std::uint64_t count) {
   std::vector<double> values(static_cast<std::size_t>(count));
-  for (std::uint64_t i = 0; i < count; ++i) values[i] = static_cast<double>(file.load<T>(w.data + (first + i) * sizeof(T), w.order));
+  for (std::uint64_t i = 0; i < count; ++i)
+    values[i] = static_cast<double>(file.load<T>(w.data + (first + i) * sizeof(T), w.order));
   return values;
 }
 

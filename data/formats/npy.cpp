@@ -1,5 +1,6 @@
 // NumPy arrays as recordings. .npy: (samples) or (sweeps, samples) of one channel; with several units given, (channels, samples);
-// (sweeps, channels, samples). .npz: one entry per channel, named "V_m [mV]" or "V_m_mV"; the scalars dt_ms or rate_hz set the time.
+// (sweeps, channels, samples). .npz: one entry per channel, named "V_m [mV]" or "V_m_mV"; the scalars dt_ms or rate_hz set the
+// time.
 #include "data/npy.hpp"
 
 #include <fmt/format.h>
@@ -28,7 +29,8 @@ void check_shape(const Bytes& file, const NpyArray& array, std::size_t most_dime
   }
   if (array.values.empty()) file.fail("the array is empty");
   if (array.shape.size() > 1 && array.shape.back() < shortest_sweep) {
-    file.fail(fmt::format("{} samples in the last dimension: time must come last, sweeps of {} samples at least", array.shape.back(), shortest_sweep));
+    file.fail(fmt::format("{} samples in the last dimension: time must come last, sweeps of {} samples at least",
+                          array.shape.back(), shortest_sweep));
   }
 }
 
@@ -84,7 +86,9 @@ Recording read(const Bytes& file, const ReadOptions& options) {
 
 namespace npz {
 
-bool can_read(const Bytes& file) { return file.starts_with("PK\x03\x04") && file.all().substr(0, 4096).find(".npy") != std::string_view::npos; }
+bool can_read(const Bytes& file) {
+  return file.starts_with("PK\x03\x04") && file.all().substr(0, 4096).find(".npy") != std::string_view::npos;
+}
 
 Recording read(const Bytes& file, const ReadOptions& options) {
   Recording out;
@@ -96,11 +100,14 @@ Recording read(const Bytes& file, const ReadOptions& options) {
     const std::vector<std::uint8_t> bytes = entry_bytes(file, entry);
     const std::string name = entry.name.substr(0, entry.name.size() - 4);
     NpyArray array = read_npy(Bytes(bytes.data(), bytes.size(), file.path() + "!" + entry.name));
-    if (name == "dt_ms" && array.values.size() == 1) dt = array.values.front();
-    else if (name == "rate_hz" && array.values.size() == 1) dt = 1000 / array.values.front();
+    if (name == "dt_ms" && array.values.size() == 1)
+      dt = array.values.front();
+    else if (name == "rate_hz" && array.values.size() == 1)
+      dt = 1000 / array.values.front();
     if (array.values.size() < 2) continue;
     held += 8 * array.values.size();
-    if (held > 12 * std::max<std::uint64_t>(file.size(), 1 << 14)) file.fail("the arrays are more than 12 times as large as the file: refused");
+    if (held > 12 * std::max<std::uint64_t>(file.size(), 1 << 14))
+      file.fail("the arrays are more than 12 times as large as the file: refused");
     const Title title = title_of(name);
     if (const double factor = ms_factor(title.unit); factor > 0) {
       dt = even_spacing(file, array.values) * factor;
@@ -108,7 +115,8 @@ Recording read(const Bytes& file, const ReadOptions& options) {
     }
     check_shape(file, array, 2);
     out.channels.push_back(make_channel(title.name, title.unit));
-    if (out.channels.back().unit.empty()) out.warnings.push_back(fmt::format("array '{}' has no unit: name it '{} [mV]'", name, name));
+    if (out.channels.back().unit.empty())
+      out.warnings.push_back(fmt::format("array '{}' has no unit: name it '{} [mV]'", name, name));
     arrays.push_back(std::move(array));
   }
   if (arrays.empty()) file.fail("no array of samples among the entries");
@@ -116,7 +124,8 @@ Recording read(const Bytes& file, const ReadOptions& options) {
   const std::size_t n = arrays.front().shape.back(), sweeps = arrays.front().values.size() / n;
   for (std::size_t i = 0; i < sweeps; ++i) out.sweeps.push_back({step, 0, {}});
   for (std::size_t k = 0; k < arrays.size(); ++k) {
-    if (arrays[k].shape.back() != n || arrays[k].values.size() != sweeps * n) file.fail(fmt::format("array '{}' has another shape than '{}'", out.channels[k].name, out.channels[0].name));
+    if (arrays[k].shape.back() != n || arrays[k].values.size() != sweeps * n)
+      file.fail(fmt::format("array '{}' has another shape than '{}'", out.channels[k].name, out.channels[0].name));
     for (std::size_t i = 0; i < sweeps; ++i) out.sweeps[i].samples.push_back(slice(arrays[k], i * n, n));
     arrays[k].values = {};
   }

@@ -27,8 +27,7 @@ std::string ibw5(bool big, std::int16_t type, std::size_t width, int points, int
   return b + "NOTE";
 }
 
-template <class T>
-std::string with_ramp(std::string bytes, bool big, int points) {
+template <class T> std::string with_ramp(std::string bytes, bool big, int points) {
   for (int i = 0; i < points; ++i) put<T>(bytes, 384 + sizeof(T) * static_cast<std::size_t>(i), static_cast<T>(i), big);
   return bytes;
 }
@@ -74,8 +73,7 @@ std::string npy_bytes(const std::string& header, const std::string& data, int ve
   return b + header + data;
 }
 
-template <class T>
-std::string raw(std::initializer_list<T> values, bool big = false) {
+template <class T> std::string raw(std::initializer_list<T> values, bool big = false) {
   std::string b(sizeof(T) * values.size(), '\0');
   std::size_t at = 0;
   for (const T v : values) put(b, sizeof(T) * at++, v, big);
@@ -203,12 +201,16 @@ TEST_CASE("NumPy versions, byte orders, memory orders and number types") {
     return std::string("{'descr': '") + type + "', 'fortran_order': " + order + ", 'shape': " + shape + ", }\n";
   };
   for (const int version : {1, 2, 3}) {
-    CHECK(read_text(npy_bytes(dict("<f8", "False", "(3,)"), raw<double>({1, 2, 3}), version), "a").sweeps[0].samples[0] == std::vector<double>{1, 2, 3});
+    CHECK(read_text(npy_bytes(dict("<f8", "False", "(3,)"), raw<double>({1, 2, 3}), version), "a").sweeps[0].samples[0] ==
+          std::vector<double>{1, 2, 3});
   }
-  CHECK(read_text(npy_bytes(dict(">i2", "False", "(2,)"), raw<std::int16_t>({-7, 300}, true)), "a").sweeps[0].samples[0] == std::vector<double>{-7, 300});
-  CHECK(read_text(npy_bytes(dict("|u1", "False", "(2,)"), raw<std::uint8_t>({7, 200})), "a").sweeps[0].samples[0] == std::vector<double>{7, 200});
+  CHECK(read_text(npy_bytes(dict(">i2", "False", "(2,)"), raw<std::int16_t>({-7, 300}, true)), "a").sweeps[0].samples[0] ==
+        std::vector<double>{-7, 300});
+  CHECK(read_text(npy_bytes(dict("|u1", "False", "(2,)"), raw<std::uint8_t>({7, 200})), "a").sweeps[0].samples[0] ==
+        std::vector<double>{7, 200});
   std::string fortran;
-  for (int column = 0; column < 20; ++column) fortran += raw<float>({static_cast<float>(column), static_cast<float>(100 + column)});
+  for (int column = 0; column < 20; ++column)
+    fortran += raw<float>({static_cast<float>(column), static_cast<float>(100 + column)});
   ReadOptions options;
   options.units = {"mV", "pA"};
   options.dt_ms = 0.5;

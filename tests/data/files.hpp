@@ -35,7 +35,9 @@ inline nlohmann::json golden(const std::string& name) {
 // A folder for one test.
 class Scratch {
  public:
-  Scratch() : path_(std::filesystem::temp_directory_path() / ("axograd-data-" + std::to_string(::getpid()) + "-" + std::to_string(count_++))) {
+  Scratch()
+      : path_(std::filesystem::temp_directory_path() /
+              ("axograd-data-" + std::to_string(::getpid()) + "-" + std::to_string(count_++))) {
     std::filesystem::create_directories(path_);
   }
   ~Scratch() {
@@ -54,8 +56,7 @@ inline Recording read_text(const std::string& text, const std::string& name = "t
 }
 
 // The message of the error that `action` ends in; empty if it does not.
-template <class F>
-std::string error_of(F action) {
+template <class F> std::string error_of(F action) {
   try {
     action();
   } catch (const Error& error) {
@@ -82,8 +83,7 @@ inline std::string bytes_of(const std::string& path) {
 
 inline void put_file(const std::string& path, const std::string& bytes) { std::ofstream(path, std::ios::binary) << bytes; }
 
-template <class T>
-void put(std::string& bytes, std::size_t offset, T value, bool big = false) {
+template <class T> void put(std::string& bytes, std::size_t offset, T value, bool big = false) {
   auto* raw = reinterpret_cast<char*>(&value);
   if (big) std::reverse(raw, raw + sizeof(T));
   bytes.replace(offset, sizeof(T), raw, sizeof(T));
@@ -94,9 +94,9 @@ inline Recording sample_recording() {
   Recording r;
   r.channels = {{"Im", "mV", Kind::voltage}, {"Vm", "pA", Kind::current}};
   r.dacs = {{1, "Cmd", "pA", Kind::current, -3, true, CommandSource::epochs, "", {}}};
-  r.dacs[0].epochs = {{0, EpochType::step, 10, 5, 64, 0, 0, 0},      {1, EpochType::ramp, 50, 0, 32, 8, 0, 0},
-                      {2, EpochType::pulse, 20, 0, 64, 0, 16, 4},    {3, EpochType::triangle, 8, 0, 64, 0, 32, 8},
-                      {4, EpochType::cosine, 4, 0, 64, 0, 32, 0},    {5, EpochType::biphasic, 12, 0, 64, 0, 32, 8}};
+  r.dacs[0].epochs = {{0, EpochType::step, 10, 5, 64, 0, 0, 0},   {1, EpochType::ramp, 50, 0, 32, 8, 0, 0},
+                      {2, EpochType::pulse, 20, 0, 64, 0, 16, 4}, {3, EpochType::triangle, 8, 0, 64, 0, 32, 8},
+                      {4, EpochType::cosine, 4, 0, 64, 0, 32, 0}, {5, EpochType::biphasic, 12, 0, 64, 0, 32, 8}};
   r.tags = {{12.5, "wash in"}};
   r.provenance = {{"protocol", "a protocol"}, {"comment", "a comment"}, {"date", "2026-01-02"}};
   for (int i = 0; i < 2; ++i) {

@@ -16,8 +16,8 @@
 #include "data/archive.hpp"
 #include "data/command.hpp"
 #include "data/inflate.hpp"
-#include "data/inspect.hpp"
 #include "data/input_file.hpp"
+#include "data/inspect.hpp"
 #include "data/read_recording.hpp"
 
 namespace {
@@ -26,8 +26,7 @@ std::atomic<std::size_t> live{0}, peak{0};
 void count(void* memory) {
   const std::size_t now = live += malloc_usable_size(memory);
   std::size_t before = peak;
-  while (now > before && !peak.compare_exchange_weak(before, now)) {
-  }
+  while (now > before && !peak.compare_exchange_weak(before, now)) {}
 }
 }  // namespace
 
@@ -50,7 +49,8 @@ using Buffer = std::vector<std::uint8_t>;
 
 // One mutant: a few bytes, words or blocks changed, the end cut or a piece doubled. Headers are hit more often than samples.
 Buffer mutate(const Buffer& original, std::mt19937& random) {
-  static constexpr std::uint32_t words[] = {0, 1, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0x40000000, 0x7F800000, 0x7FC00000, 512};
+  static constexpr std::uint32_t words[] = {0,          1,          0x7FFF,     0x8000,     0xFFFF,     0x7FFFFFFF,
+                                            0x80000000, 0xFFFFFFFF, 0x40000000, 0x7F800000, 0x7FC00000, 512};
   Buffer bytes = original;
   const std::size_t head = std::min<std::size_t>(bytes.size(), random() % 2 == 0 ? 512 : 8192);
   const auto place = [&](std::size_t width) {
@@ -123,7 +123,8 @@ bool try_one(const Buffer& bytes, Outcome& outcome) {
   }
   (read ? outcome.read : outcome.refused)++;
   const std::size_t used = peak - before;
-  if (used > fixed) outcome.worst = std::max(outcome.worst, static_cast<double>(used - fixed) / static_cast<double>(bytes.size()));
+  if (used > fixed)
+    outcome.worst = std::max(outcome.worst, static_cast<double>(used - fixed) / static_cast<double>(bytes.size()));
   if (used > fixed + 15 * bytes.size()) {  // the file itself is the sixteenth
     std::printf("%zu bytes held for a file of %zu\n", used, bytes.size());
     return false;
@@ -153,7 +154,8 @@ bool fuzz(const std::string& path, long count, unsigned seed, double seconds) {
     }
     if (std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() > seconds) break;
   }
-  std::printf("%-60s %8ld mutants %8ld read %8ld refused, memory %.1f x size\n", path.c_str(), made, outcome.read, outcome.refused, outcome.worst);
+  std::printf("%-60s %8ld mutants %8ld read %8ld refused, memory %.1f x size\n", path.c_str(), made, outcome.read,
+              outcome.refused, outcome.worst);
   std::fflush(stdout);
   return true;
 }
@@ -166,6 +168,9 @@ int main(int argc, char** argv) {
     return 2;
   }
   bool good = true;
-  for (int i = 4; i < argc; ++i) good = fuzz(argv[i], std::atol(argv[1]), static_cast<unsigned>(std::atol(argv[2])) + static_cast<unsigned>(i), std::atof(argv[3])) && good;
+  for (int i = 4; i < argc; ++i)
+    good = fuzz(argv[i], std::atol(argv[1]), static_cast<unsigned>(std::atol(argv[2])) + static_cast<unsigned>(i),
+                std::atof(argv[3])) &&
+           good;
   return good ? 0 : 1;
 }

@@ -51,8 +51,7 @@ std::string get(const std::string& path) {
   return bytes;
 }
 
-template <class T>
-void set(std::string& bytes, std::size_t offset, T value) {
+template <class T> void set(std::string& bytes, std::size_t offset, T value) {
   std::memcpy(bytes.data() + offset, &value, sizeof value);
 }
 
@@ -89,7 +88,8 @@ std::string abf1() {
 }
 
 std::string atf() {
-  std::string text = "ATF\t1.0\n2\t3\n\"Comment=x\"\n\"Signals=\"\t\"IN 0\"\t\"IN 0\"\n\"Time (s)\"\t\"Trace #1 (mV)\"\t\"Trace #2 (mV)\"\n";
+  std::string text =
+      "ATF\t1.0\n2\t3\n\"Comment=x\"\n\"Signals=\"\t\"IN 0\"\t\"IN 0\"\n\"Time (s)\"\t\"Trace #1 (mV)\"\t\"Trace #2 (mV)\"\n";
   char line[80];
   for (int t = 0; t < 300; ++t) {
     std::snprintf(line, sizeof line, "%g\t%g\t%g\n", t * 1e-4, -70 + t * 0.1, -60 - t * 0.2);
@@ -117,7 +117,8 @@ std::string npz(const std::string& name, const std::string& bytes) {
 void hdf5(const std::string& path, const std::vector<double>& values) {
   const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
   const hsize_t size[2] = {4, 200}, chunk[2] = {1, 200};
-  const hid_t space = H5Screate_simple(2, size, nullptr), list = H5Pcreate(H5P_DATASET_CREATE), text = H5Tcopy(H5T_C_S1), one = H5Screate(H5S_SCALAR);
+  const hid_t space = H5Screate_simple(2, size, nullptr), list = H5Pcreate(H5P_DATASET_CREATE), text = H5Tcopy(H5T_C_S1),
+              one = H5Screate(H5S_SCALAR);
   H5Pset_chunk(list, 2, chunk);
   H5Pset_deflate(list, 4);
   H5Tset_size(text, 2);

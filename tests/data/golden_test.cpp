@@ -74,7 +74,8 @@ TEST_CASE("command waveforms are those of pyABF") {
   int compared = 0;
   const json all = golden("abf");
   for (const auto& [name, theirs] : all.items()) {
-    if (name == "abf/18425108_abf1.abf") continue;  // pyABF has no trains in ABF 1; the same recording's ABF 2 file is compared below
+    if (name == "abf/18425108_abf1.abf")
+      continue;  // pyABF has no trains in ABF 1; the same recording's ABF 2 file is compared below
     const Recording ours = read_recording(folder + name);
     for (const json& shown : theirs["shown"]) {
       for (const json& channel : shown["channels"]) {

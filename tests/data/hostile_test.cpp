@@ -69,7 +69,8 @@ TEST_CASE("random mutations end in an error or a recording") {
   const std::string whole = abf2_bytes();
   for (int i = 0; i < 2000; ++i) {
     std::string bytes = whole;
-    for (unsigned k = 0; k < 1 + random() % 8; ++k) bytes[random() % (i % 2 == 0 ? 512 : bytes.size())] = static_cast<char>(random());
+    for (unsigned k = 0; k < 1 + random() % 8; ++k)
+      bytes[random() % (i % 2 == 0 ? 512 : bytes.size())] = static_cast<char>(random());
     refused(bytes);
   }
   SUCCEED();

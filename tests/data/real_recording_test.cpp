@@ -28,8 +28,10 @@ TEST_CASE("dorsal raphe recordings: spikes, rates, and units against swapped nam
   const std::string drn = folder + "drn/";
   CHECK(spikes(read_recording(drn + "DRN164_5HT/DRN164_5ht_aec.abf"), -10) == std::vector<int>{0});
   CHECK(spikes(read_recording(drn + "DRN158_GABA/DRN158_gaba_training.abf"), -10) == std::vector<int>{309});
-  CHECK(spikes(read_recording(drn + "DRN158_GABA/DRN158_gaba_test.abf"), -10) == std::vector<int>{44, 46, 42, 43, 41, 40, 41, 40, 41, 39});
-  CHECK(spikes(read_recording(drn + "DRN164_5HT/DRN164_5ht_test.abf"), -10) == std::vector<int>{73, 71, 73, 71, 71, 70, 70, 70, 69, 69});
+  CHECK(spikes(read_recording(drn + "DRN158_GABA/DRN158_gaba_test.abf"), -10) ==
+        std::vector<int>{44, 46, 42, 43, 41, 40, 41, 40, 41, 39});
+  CHECK(spikes(read_recording(drn + "DRN164_5HT/DRN164_5ht_test.abf"), -10) ==
+        std::vector<int>{73, 71, 73, 71, 71, 70, 70, 70, 69, 69});
 
   const Recording training = read_recording(drn + "DRN164_5HT/DRN164_5ht_training.abf");
   CHECK(spikes(training, -10) == std::vector<int>{527});
@@ -80,9 +82,10 @@ TEST_CASE("step recordings: spikes per sweep") {
   CHECK(spikes(read_recording(folder + "abf/17o05028_ic_steps.abf"), 0) ==
         std::vector<int>{10, 11, 12, 12, 12, 16, 18, 20, 22, 25, 29, 32, 35, 39, 40, 42});
   CHECK(spikes(read_recording(folder + "abf/File_axon_5.abf"), 0) == std::vector<int>{0, 0, 0, 0, 0, 0, 2, 2, 3});
-  const std::map<std::string, int> igor = {{"B6_Ch3_IDRest_181", 26}, {"B6_Ch3_IDRest_182", 50}, {"B6_Ch3_IDRest_183", 68}, {"B6_Ch3_IDRest_184", 82},
-                                           {"B6_Ch3_IDRest_185", 89}, {"B8_Ch3_IDRest_145", 20}, {"B8_Ch3_IDRest_146", 44}, {"B8_Ch3_IDRest_147", 62},
-                                           {"B8_Ch3_IDRest_148", 75}, {"B8_Ch3_IDRest_149", 41}, {"B95_Ch3_IDRest_107", 9}};
+  const std::map<std::string, int> igor = {{"B6_Ch3_IDRest_181", 26}, {"B6_Ch3_IDRest_182", 50}, {"B6_Ch3_IDRest_183", 68},
+                                           {"B6_Ch3_IDRest_184", 82}, {"B6_Ch3_IDRest_185", 89}, {"B8_Ch3_IDRest_145", 20},
+                                           {"B8_Ch3_IDRest_146", 44}, {"B8_Ch3_IDRest_147", 62}, {"B8_Ch3_IDRest_148", 75},
+                                           {"B8_Ch3_IDRest_149", 41}, {"B95_Ch3_IDRest_107", 9}};
   for (const auto& [name, count] : igor) {
     INFO(name);
     CHECK(spikes(read_recording(folder + "ibw/" + name + ".ibw"), 0) == std::vector<int>{count});
@@ -120,7 +123,8 @@ TEST_CASE("what is no recording is refused with the list of formats") {
   CHECK(test::has(test::error_of([&] { read_recording(folder + "SOURCES.md"); }), "no known format"));
   CHECK(test::has(test::error_of([&] { read_recording(folder + "SOURCES.md"); }), "ABF2"));
   CHECK(test::has(test::error_of([&] { read_recording(folder + "SOURCES.md"); }), "IBW"));
-  CHECK((test::has(test::error_of([&] { read_recording(folder + "nwb/time_series_data.nwb"); }), "NWB") || test::has(test::error_of([&] { read_recording(folder + "nwb/time_series_data.nwb"); }), "HDF5")));
+  CHECK((test::has(test::error_of([&] { read_recording(folder + "nwb/time_series_data.nwb"); }), "NWB") ||
+         test::has(test::error_of([&] { read_recording(folder + "nwb/time_series_data.nwb"); }), "HDF5")));
   CHECK(test::has(test::error_of([&] { read_recording(folder + "qsnmc2007/challengeB_asc.tar.gz"); }), "name one as"));
   CHECK(test::has(test::error_of([&] { read_recording(folder + "no_such.abf"); }), "no such file"));
   CHECK(test::has(test::error_of([&] { read_recording(folder); }), "folder"));

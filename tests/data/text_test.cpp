@@ -43,7 +43,8 @@ TEST_CASE("separators, line ends, blank lines, comments") {
 TEST_CASE("a column of sweep numbers") {
   std::string text = "sweep,t [ms],V [mV]\n";
   for (int i = 0; i < 3; ++i) {
-    for (int t = 0; t < 20; ++t) text += std::to_string(i) + "," + std::to_string(100 * i + t) + "," + std::to_string(i - t) + "\n";
+    for (int t = 0; t < 20; ++t)
+      text += std::to_string(i) + "," + std::to_string(100 * i + t) + "," + std::to_string(i - t) + "\n";
   }
   const Recording r = read_text(text);
   REQUIRE(r.sweeps.size() == 3);
@@ -122,7 +123,9 @@ TEST_CASE("units decide the kind") {
   CHECK(house_factor("V") == 1e3);
   CHECK(house_factor("A") == 1e12);
   CHECK(house_factor("nA") == 1e3);
-  CHECK(clean_text(std::string(" \xB5" "V\0\0", 5)) == "µV");
+  CHECK(clean_text(std::string(" \xB5"
+                               "V\0\0",
+                               5)) == "µV");
   CHECK(clean_text("µV") == "µV");
 }
 
