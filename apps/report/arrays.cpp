@@ -38,7 +38,8 @@ std::vector<double> row_or_column(const Array& array, const json& value, const s
 }  // namespace
 
 Array Arrays::file(const std::string& name) const {
-  const bool plain = !name.empty() && name[0] != '.' && name.find_first_of("/\\") == std::string::npos && name.find('\0') == std::string::npos;
+  const bool plain =
+      !name.empty() && name[0] != '.' && name.find_first_of("/\\") == std::string::npos && name.find('\0') == std::string::npos;
   if (!plain) throw InputError("'" + name + "' is not the name of a file in arrays/");
   const auto path = folder_ / (name + ".npy");
   if (!std::filesystem::exists(path)) throw InputError("arrays/" + name + ".npy is missing");

@@ -6,6 +6,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "apps/report/arrays.hpp"
+#include "apps/report/svg_colour.hpp"
 #include "apps/report/svg_plot.hpp"
 
 namespace axograd::report {
@@ -28,8 +29,8 @@ using DrawFigure = std::string (*)(const nlohmann::json& figure, Context& contex
 std::string draw_figure(const nlohmann::json& figure, Context& context);
 
 // Shared by the kinds ----
-Axis read_axis(const nlohmann::json& axis);                       // without range: low = high = 0
-void apply_range(const nlohmann::json& axis, Axis& out);          // "range", when given
+Axis read_axis(const nlohmann::json& axis);                                                    // without range: low = high = 0
+void apply_range(const nlohmann::json& axis, Axis& out);                                       // "range", when given
 std::string description(const nlohmann::json& figure, const std::vector<std::string>& names);  // spoken text, not escaped
 // Plot and legend in one SVG of the usual half-width size.
 struct Canvas {

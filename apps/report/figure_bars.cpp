@@ -49,11 +49,15 @@ std::string draw_bars(const json& figure, Context& context) {
     const json& b = bars[i];
     const double y = top + row * (static_cast<double>(i) + 0.5), value = real(b, "value"), error = real(b, "error", 0);
     const bool chosen = flag(b, "chosen");
-    const std::string colour = b.contains("role") ? role_colour(text(b, "role"), 0) : chosen ? role_colour("model", 0) : "#4a4a4a";
+    const std::string colour = b.contains("role") ? role_colour(text(b, "role"), 0)
+                               : chosen           ? role_colour("model", 0)
+                                                  : "#4a4a4a";
     if (error > 0) {
-      plot.raw(fmt::format("<path d=\"M{:.1f} {:.1f}H{:.1f}\" stroke=\"{}\" stroke-width=\"2\"/>", plot.px(value - error), y, plot.px(value + error), colour));
+      plot.raw(fmt::format("<path d=\"M{:.1f} {:.1f}H{:.1f}\" stroke=\"{}\" stroke-width=\"2\"/>", plot.px(value - error), y,
+                           plot.px(value + error), colour));
     }
-    plot.raw(fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"{}\" fill=\"{}\"/>", plot.px(value), y, chosen ? 6 : 4.5, colour));
+    plot.raw(
+        fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"{}\" fill=\"{}\"/>", plot.px(value), y, chosen ? 6 : 4.5, colour));
     names += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"end\"{}>{}</text>", left - 8, y + 4,
                          chosen ? " font-weight=\"700\"" : "", escape(text(b, "name")));
     spoken.push_back(text(b, "name") + " " + number(value));

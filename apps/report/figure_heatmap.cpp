@@ -18,38 +18,39 @@ using nlohmann::json;
 
 namespace {
 
-struct Colour {
-  double r, g, b;
-};
+constexpr size_t most_cells = 100;  // along a side; more would only make the page heavy
 
-std::string mix(const std::vector<Colour>& stops, double part) {
-  if (!std::isfinite(part)) return "#cccccc";
-  const double place = std::clamp(part, 0.0, 1.0) * static_cast<double>(stops.size() - 1);
-  const size_t i = std::min(static_cast<size_t>(place), stops.size() - 2);
-  const double f = place - static_cast<double>(i);
-  const auto channel = [&](double a, double b) { return static_cast<int>(std::lround(a + (b - a) * f)); };
-  return fmt::format("#{:02x}{:02x}{:02x}", channel(stops[i].r, stops[i + 1].r), channel(stops[i].g, stops[i + 1].g),
-                     channel(stops[i].b, stops[i + 1].b));
+// Larger matrices in blocks: of each the value furthest from zero, so that single strong cells stay visible.
+Array in_blocks(const Array& m, size_t block) {
+  Array out;
+  const size_t rows = m.shape[0], columns = m.shape[1];
+  out.shape = {(rows + block - 1) / block, (columns + block - 1) / block};
+  out.values.assign(out.shape[0] * out.shape[1], not_a_number);
+  for (size_t i = 0; i < rows; ++i) {
+    for (size_t j = 0; j < columns; ++j) {
+      double& kept = out.values[i / block * out.shape[1] + j / block];
+      const double value = m.values[i * columns + j];
+      if (std::isnan(kept) || std::abs(value) > std::abs(kept)) kept = value;
+    }
+  }
+  return out;
 }
 
-// Blue-white-orange and white-to-dark-blue: readable in grey and for colour-blind readers.
-const std::vector<Colour> diverging = {{8, 64, 129}, {67, 147, 195}, {247, 247, 247}, {230, 140, 60}, {140, 60, 4}};
-const std::vector<Colour> sequential = {{247, 251, 255}, {158, 202, 225}, {66, 146, 198}, {8, 69, 148}, {3, 30, 70}};
-
-std::string colour_bar(const std::vector<Colour>& stops, double low, double high, const std::string& label, double x, double y, double height) {
+std::string colour_bar(bool two_sided, double low, double high, const std::string& label, double x, double y, double height) {
   std::string out;
   const int steps = 40;
   for (int i = 0; i < steps; ++i) {
     const double part = 1 - (i + 0.5) / steps;
     out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"14\" height=\"{:.1f}\" fill=\"{}\"/>", x, y + height * i / steps,
-                       height / steps + 0.5, mix(stops, part));
+                       height / steps + 0.5, shade(two_sided, part));
   }
   const Axis axis{label, "", false, low, high};
   for (const Tick& t : ticks(axis, 4)) {
     out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\">{}</text>", x + 20, y + height * (1 - axis.place(t.at)) + 4, t.text);
   }
-  return out + fmt::format("<text transform=\"translate({:.1f} {:.1f}) rotate(-90)\" text-anchor=\"middle\" class=\"axis\">{}</text>", x + 62,
-                           y + height / 2, escape(label));
+  return out +
+         fmt::format("<text transform=\"translate({:.1f} {:.1f}) rotate(-90)\" text-anchor=\"middle\" class=\"axis\">{}</text>",
+                     x + 62, y + height / 2, escape(label));
 }
 
 std::string strongest_pairs(const Array& m, const std::vector<std::string>& names, size_t wanted) {
@@ -75,13 +76,61 @@ std::string strongest_pairs(const Array& m, const std::vector<std::string>& name
   return out.empty() ? "" : "<p>Strongest pairs: " + out + ".</p>";
 }
 
+struct Grid {
+  double cell, letter, margin;  // pixels; the margin holds the names
+};
+
+Grid layout(size_t rows, size_t columns, const std::vector<std::string>& row_names,
+            const std::vector<std::string>& column_names) {
+  size_t longest = 3;
+  for (const auto* names : {&row_names, &column_names}) {
+    for (const auto& name : *names) longest = std::max(longest, name.size());
+  }
+  const double cell = std::clamp(560.0 / static_cast<double>(std::max(rows, columns)), 2.0, 26.0);
+  const double letter = std::clamp(cell * 0.85, 6.0, 11.0);
+  return {cell, letter, 10 + letter * 0.62 * static_cast<double>(longest)};
+}
+
+std::string cells(const Array& m, const Grid& g, bool two_sided, double low, double high) {
+  std::string out;
+  for (size_t i = 0; i < m.shape[0]; ++i) {
+    for (size_t j = 0; j < m.shape[1]; ++j) {
+      const double part = (m.values[i * m.shape[1] + j] - low) / (high - low);
+      fmt::format_to(std::back_inserter(out), "<path d=\"M{0:.1f} {1:.1f}h{2:.1f}v{2:.1f}h-{2:.1f}z\" fill=\"{3}\"/>",
+                     g.margin + g.cell * static_cast<double>(j), 4 + g.cell * static_cast<double>(i), g.cell + 0.2,
+                     shade(two_sided, part));
+    }
+  }
+  return out;
+}
+
+std::string names_beside(const Grid& g, double height, const std::vector<std::string>& rows,
+                         const std::vector<std::string>& columns) {
+  std::string out;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"end\" font-size=\"{:.1f}\">{}</text>", g.margin - 5,
+                       4 + g.cell * (static_cast<double>(i) + 0.5) + g.letter * 0.35, g.letter, escape(rows[i]));
+  }
+  for (size_t j = 0; j < columns.size(); ++j) {
+    out += fmt::format(
+        "<text transform=\"translate({:.1f} {:.1f}) rotate(-90)\" text-anchor=\"end\" font-size=\"{:.1f}\">{}</text>",
+        g.margin + g.cell * (static_cast<double>(j) + 0.5) + g.letter * 0.35, height + 10, g.letter, escape(columns[j]));
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string draw_heatmap(const json& figure, Context& context) {
-  const Array m = context.arrays.matrix(child(figure, "values"));
+  const Array whole = context.arrays.matrix(child(figure, "values"));
+  if (whole.values.empty()) throw InputError("an empty matrix");
+  const size_t longest = std::max(whole.shape[0], whole.shape[1]), block = (longest + most_cells - 1) / most_cells;
+  const Array m = in_blocks(whole, block);
   const size_t rows = m.shape[0], columns = m.shape[1];
-  if (rows == 0 || columns == 0 || rows > 400 || columns > 400) throw InputError(fmt::format("a matrix of {} × {} cells cannot be drawn", rows, columns));
-  const std::vector<std::string> row_names = texts(child(figure, "rows")), column_names = texts(child(figure, "columns"));
+  std::vector<std::string> row_names = texts(child(figure, "rows")), column_names = texts(child(figure, "columns"));
+  const bool all_named = row_names.size() == whole.shape[0] && rows == columns;
+  if (block > 1 || row_names.size() > rows || column_names.size() > columns) row_names.clear(), column_names.clear();
+
   const bool two_sided = text(figure, "palette", "diverging") == "diverging";
   Extent seen(false);
   seen.include(m.values);
@@ -90,37 +139,21 @@ std::string draw_heatmap(const json& figure, Context& context) {
   double low = real(figure, "low", range.low), high = real(figure, "high", range.high);
   if (two_sided) high = std::max(std::abs(low), std::abs(high)), low = -high;
 
-  size_t longest = 3;
-  for (const auto* names : {&row_names, &column_names}) {
-    for (const auto& name : *names) longest = std::max(longest, name.size());
-  }
-  const double cell = std::clamp(560.0 / static_cast<double>(std::max(rows, columns)), 2.0, 26.0);
-  const double letter = std::clamp(cell * 0.85, 6.0, 11.0), margin = 10 + letter * 0.62 * static_cast<double>(longest);
-  const double width_cells = cell * static_cast<double>(columns), height_cells = cell * static_cast<double>(rows);
-  const std::vector<Colour>& stops = two_sided ? diverging : sequential;
-  std::string body;
-  for (size_t i = 0; i < rows; ++i) {
-    for (size_t j = 0; j < columns; ++j) {
-      fmt::format_to(std::back_inserter(body), "<path d=\"M{:.1f} {:.1f}h{:.1f}v{:.1f}h-{:.1f}z\" fill=\"{}\"/>", margin + cell * static_cast<double>(j),
-                     4 + cell * static_cast<double>(i), cell + 0.2, cell + 0.2, cell + 0.2, mix(stops, (m.values[i * columns + j] - low) / (high - low)));
-    }
-  }
-  for (size_t i = 0; cell >= 5 && i < std::min(rows, row_names.size()); ++i) {
-    body += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"end\" font-size=\"{:.1f}\">{}</text>", margin - 5,
-                        4 + cell * (static_cast<double>(i) + 0.5) + letter * 0.35, letter, escape(row_names[i]));
-  }
-  for (size_t j = 0; cell >= 5 && j < std::min(columns, column_names.size()); ++j) {
-    body += fmt::format("<text transform=\"translate({:.1f} {:.1f}) rotate(-90)\" text-anchor=\"end\" font-size=\"{:.1f}\">{}</text>",
-                        margin + cell * (static_cast<double>(j) + 0.5) + letter * 0.35, height_cells + 10, letter, escape(column_names[j]));
-  }
-  body += colour_bar(stops, low, high, text(figure, "label"), margin + width_cells + 18, 10, std::clamp(height_cells - 12, 30.0, 260.0));
-  const double width = margin + width_cells + 90;
-  const std::string svg = svg_document(width, height_cells + margin + 8, description(figure, {}), body);
+  const Grid grid = layout(rows, columns, row_names, column_names);
+  const double width_cells = grid.cell * static_cast<double>(columns), height_cells = grid.cell * static_cast<double>(rows);
+  const double width = grid.margin + width_cells + 90;
+  const std::string body = cells(m, grid, two_sided, low, high) + names_beside(grid, height_cells, row_names, column_names) +
+                           colour_bar(two_sided, low, high, text(figure, "label"), grid.margin + width_cells + 18, 10,
+                                      std::clamp(height_cells - 12, 30.0, 260.0));
   std::string words;
-  if (const double wanted = real(figure, "strongest", 0); wanted >= 1 && rows == columns && row_names.size() == rows) {
-    words = strongest_pairs(m, row_names, static_cast<size_t>(wanted));
+  if (const double wanted = real(figure, "strongest", 0); wanted >= 1 && all_named) {
+    words = strongest_pairs(whole, texts(child(figure, "rows")), static_cast<size_t>(std::min(wanted, 50.0)));
   }
-  return fmt::format("<div class=\"scroll\" style=\"max-width:{:.0f}px\">{}</div>{}", width * 1.15, svg, words);
+  if (block > 1)
+    words += fmt::format("<p>{0} × {1} values, drawn in blocks of {2} × {2}: of each the one furthest from zero.</p>",
+                         whole.shape[0], whole.shape[1], block);
+  return fmt::format("<div class=\"scroll\" style=\"max-width:{:.0f}px\">{}</div>{}", width * 1.15,
+                     svg_document(width, height_cells + grid.margin + 8, description(figure, {}), body), words);
 }
 
 }  // namespace axograd::report

@@ -39,7 +39,8 @@ void normalise(std::vector<double>& counts, const std::vector<double>& edges, co
   if (how == "count") return;
   double total = 0;
   for (double c : counts) total += c;
-  for (size_t i = 0; i < counts.size(); ++i) counts[i] /= std::max(total, 1.0) * (how == "density" ? edges[i + 1] - edges[i] : 1.0);
+  for (size_t i = 0; i < counts.size(); ++i)
+    counts[i] /= std::max(total, 1.0) * (how == "density" ? edges[i + 1] - edges[i] : 1.0);
 }
 
 std::string y_label(const std::string& how, const std::string& x_unit) {
@@ -62,7 +63,7 @@ std::vector<double> find_edges(const json& figure, const std::vector<std::vector
   if (seen.empty()) throw InputError("no samples");
   seen.apply(x, 0);
   apply_range(child(figure, "x"), x);
-  return regular_edges(x, std::clamp(static_cast<int>(real(figure, "bins", 40)), 1, 1000));
+  return regular_edges(x, static_cast<int>(std::clamp(real(figure, "bins", 40), 1.0, 1000.0)));
 }
 
 }  // namespace
@@ -70,7 +71,8 @@ std::vector<double> find_edges(const json& figure, const std::vector<std::vector
 std::string draw_histogram(const json& figure, Context& context) {
   const json& all = child(figure, "series");
   std::vector<std::vector<double>> samples;
-  for (const json& s : all) samples.push_back(s.contains("samples") ? context.arrays.vector(s["samples"]) : std::vector<double>{});
+  for (const json& s : all)
+    samples.push_back(s.contains("samples") ? context.arrays.vector(s["samples"]) : std::vector<double>{});
   Axis x = read_axis(child(figure, "x")), y;
   const std::vector<double> edges = find_edges(figure, samples, x);
   const std::string how = text(figure, "normalise", "fraction");

@@ -30,7 +30,8 @@ Curve read_curve(const json& series, const json& figure, const Arrays& arrays, i
   if (series.contains("low") && series.contains("high")) {
     c.low = arrays.vector(series["low"]);
     c.high = arrays.vector(series["high"]);
-    if (c.low.size() != c.y.size() || c.high.size() != c.y.size()) throw InputError("the band of '" + c.name + "' differs in length");
+    if (c.low.size() != c.y.size() || c.high.size() != c.y.size())
+      throw InputError("the band of '" + c.name + "' differs in length");
   }
   return c;
 }
@@ -77,7 +78,8 @@ std::string draw_lines(const json& figure, Context& context) {
     if (!c.low.empty()) plot.band(c.x, c.low, c.high, c.stroke.colour);
   }
   for (const Curve& c : curves) plot.curve(c.x, c.y, c.stroke);
-  return svg_document(canvas.width, top + canvas.plot_height + 44, description(figure, names), key + plot.elements(context.next_id()));
+  return svg_document(canvas.width, top + canvas.plot_height + 44, description(figure, names),
+                      key + plot.elements(context.next_id()));
 }
 
 }  // namespace axograd::report

@@ -82,6 +82,20 @@ std::string ticks_path(const Plot& plot, const Axis& x, const Group& group, size
   return fmt::format("<path d=\"{}\" stroke=\"{}\" stroke-width=\"1.1\" fill=\"none\"/>", path, group.colour);
 }
 
+// The groups' rates in a plot of their own.
+std::string rates(const std::vector<Group>& groups, const Axis& x, double bin, Frame frame, const std::string& id) {
+  Axis y{"rate", "Hz", false, 0, 1};
+  std::vector<std::vector<double>> at(groups.size()), hz(groups.size());
+  Extent up(false);
+  up.include(0);
+  for (size_t i = 0; i < groups.size(); ++i) rate(groups[i], x, bin, at[i], hz[i]), up.include(hz[i]);
+  up.apply(y, 0.06);
+  y.low = 0;
+  Plot plot(frame, x, y);
+  for (size_t i = 0; i < groups.size(); ++i) plot.curve(at[i], hz[i], {groups[i].colour, "steps", 1.6});
+  return plot.elements(id);
+}
+
 }  // namespace
 
 std::string draw_raster(const json& figure, Context& context) {
@@ -105,7 +119,8 @@ std::string draw_raster(const json& figure, Context& context) {
   std::vector<std::string> names;
   for (const Group& g : groups) {
     const size_t drawn = std::min(g.trains.size(), most_trains);
-    const std::string shown = drawn < g.trains.size() ? fmt::format(" ({} of {} repeats)", drawn, g.trains.size()) : fmt::format(" ({} repeats)", drawn);
+    const std::string shown = drawn < g.trains.size() ? fmt::format(" ({} of {} repeats)", drawn, g.trains.size())
+                                                      : fmt::format(" ({} repeats)", drawn);
     entries.push_back({g.name + shown, {g.colour, "line", 2}});
     names.push_back(g.name + shown);
   }
@@ -113,13 +128,16 @@ std::string draw_raster(const json& figure, Context& context) {
   std::string body = legend(entries, left, 0, inner, top);
   top += 4;
   double height = top + 2;
-  Plot raster({left, top, inner, static_cast<double>(rows) * row + gap * static_cast<double>(groups.size())}, x, Axis{"", "", false, 0, 1});
+  Plot raster({left, top, inner, static_cast<double>(rows) * row + gap * static_cast<double>(groups.size())}, x,
+              Axis{"", "", false, 0, 1});
   for (const Group& g : groups) {
     const double tall = static_cast<double>(std::min(g.trains.size(), most_trains)) * row;
     raster.raw(ticks_path(raster, x, g, std::min(g.trains.size(), most_trains), height, row));
-    body += fmt::format("<path d=\"M{0:.1f} {1:.1f}v{2:.1f}\" stroke=\"{3}\" stroke-width=\"3\"/><text transform=\"translate({4:.1f} {5:.1f}) rotate(-90)\" "
-                        "text-anchor=\"middle\" class=\"axis\">{6}</text>",
-                        left - 8, height, tall, g.colour, left - 18, height + tall / 2, tall >= 40 ? escape(g.name) : "");
+    body += fmt::format(
+        "<path d=\"M{0:.1f} {1:.1f}v{2:.1f}\" stroke=\"{3}\" stroke-width=\"3\"/>"
+        "<text transform=\"translate({4:.1f} {5:.1f}) rotate(-90)\" "
+        "text-anchor=\"middle\" class=\"axis\">{6}</text>",
+        left - 8, height, tall, g.colour, left - 18, height + tall / 2, tall >= 40 ? escape(g.name) : "");
     height += tall + gap;
   }
   raster.hide_y_ticks();
@@ -128,16 +146,7 @@ std::string draw_raster(const json& figure, Context& context) {
   body += raster.elements(context.next_id());
   double bottom = height + 4;
   if (bin > 0 && (x.high - x.low) / bin <= 20000) {
-    Axis y{"rate", "Hz", false, 0, 1};
-    std::vector<std::vector<double>> at(groups.size()), hz(groups.size());
-    Extent up(false);
-    for (size_t i = 0; i < groups.size(); ++i) rate(groups[i], x, bin, at[i], hz[i]), up.include(hz[i]);
-    up.include(0);
-    up.apply(y, 0.06);
-    y.low = 0;
-    Plot psth({left, bottom + 12, inner, 150}, x, y);
-    for (size_t i = 0; i < groups.size(); ++i) psth.curve(at[i], hz[i], {groups[i].colour, "steps", 1.6});
-    body += psth.elements(context.next_id());
+    body += rates(groups, x, bin, {left, bottom + 12, inner, 150}, context.next_id());
     bottom += 12 + 150;
   }
   return "<div class=\"scroll\">" + svg_document(width, bottom + 46, description(figure, names), body) + "</div>";

@@ -1,6 +1,7 @@
 // A table of strings and numbers.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include <nlohmann/json.hpp>
@@ -18,7 +19,7 @@ namespace {
 
 std::string cell_text(const json& cell, const json& column) {
   const double digits = real(cell, "digits", real(column, "digits"));
-  const auto write = [&](double v) { return digits >= 0 ? decimals(v, static_cast<int>(digits)) : number(v); };
+  const auto write = [&](double v) { return digits >= 0 ? decimals(v, static_cast<int>(std::min(digits, 12.0))) : number(v); };
   if (cell.is_string()) return escape(cell.get<std::string>());
   if (cell.is_boolean()) return cell.get<bool>() ? "yes" : "no";
   if (cell.is_number_integer() && !(digits >= 0)) return fmt::format("{}", cell.get<long long>());
@@ -48,7 +49,8 @@ bool is_words(const json& cell) { return cell.is_string() || cell.is_boolean() |
 
 bool is_numeric(const json& rows, size_t column) {
   for (const json& row : rows) {
-    if (row.is_array() && column < row.size() && (row[column].is_number() || (row[column].is_object() && !is_words(row[column])))) return true;
+    if (row.is_array() && column < row.size() && (row[column].is_number() || (row[column].is_object() && !is_words(row[column]))))
+      return true;
   }
   return false;
 }

@@ -43,7 +43,8 @@ std::vector<Panel> read_panels(const json& figure, const Arrays& arrays, size_t&
     for (const json& s : child(p, "series")) {
       panel.series.push_back({text(s, "name"), role_colour(text(s, "role"), number++), arrays.vector(child(s, "values"))});
       const size_t n = panel.series.back().values.size();
-      if (series_count++ > 0 && n != length) throw InputError(fmt::format("'{}' has {} samples where others have {}", text(s, "name"), n, length));
+      if (series_count++ > 0 && n != length)
+        throw InputError(fmt::format("'{}' has {} samples where others have {}", text(s, "name"), n, length));
       length = n;
     }
     for (const json& m : child(p, "marks")) {
@@ -61,7 +62,8 @@ std::vector<Panel> read_panels(const json& figure, const Arrays& arrays, size_t&
 }
 
 // The picture of the first window.
-std::string still(const std::vector<Panel>& panels, const Axis& x, double start, double step, const json& figure, Context& context) {
+std::string still(const std::vector<Panel>& panels, const Axis& x, double start, double step, const json& figure,
+                  Context& context) {
   const double width = 980, left = 74, inner = width - left - 26;
   double top = 4;
   std::string body;
@@ -99,8 +101,12 @@ std::string still(const std::vector<Panel>& panels, const Axis& x, double start,
 json packed(const std::vector<Panel>& panels, const Axis& x, double start, double step, size_t points) {
   json out = {{"label", with_unit(x.label, x.unit)}, {"unit", x.unit}, {"panels", json::array()}};
   for (const Panel& panel : panels) {
-    json p = {{"label", with_unit(panel.y.label, panel.y.unit)}, {"unit", panel.y.unit}, {"height", panel.height},
-              {"range", {panel.y.low, panel.y.high}}, {"series", json::array()}, {"marks", json::array()}};
+    json p = {{"label", with_unit(panel.y.label, panel.y.unit)},
+              {"unit", panel.y.unit},
+              {"height", panel.height},
+              {"range", {panel.y.low, panel.y.high}},
+              {"series", json::array()},
+              {"marks", json::array()}};
     for (const Series& s : panel.series) {
       const PackedTrace t = pack_trace(s.values, start, step, points);
       out["start"] = t.start, out["step"] = t.step;
@@ -137,8 +143,9 @@ std::string draw_traces(const json& figure, Context& context) {
   data["window"] = {x.low, x.high};
   data["whole"] = {whole_low, whole_high};
   data["alt"] = description(figure, {});
-  return fmt::format("<div class=\"traces-live\"></div><script type=\"application/json\">{}</script><div class=\"still scroll\">{}</div>",
-                     escape_script(data.dump()), still(panels, x, start, step, figure, context));
+  return fmt::format(
+      "<div class=\"traces-live\"></div><script type=\"application/json\">{}</script><div class=\"still scroll\">{}</div>",
+      escape_script(data.dump()), still(panels, x, start, step, figure, context));
 }
 
 }  // namespace axograd::report

@@ -14,7 +14,9 @@ std::string base64(const std::vector<std::uint16_t>& words) {
   for (std::uint16_t w : words) bytes += static_cast<char>(w & 255), bytes += static_cast<char>(w >> 8);
   out.reserve(bytes.size() * 4 / 3 + 4);
   for (size_t i = 0; i < bytes.size(); i += 3) {
-    const auto byte = [&](size_t k) { return k < bytes.size() ? static_cast<unsigned>(static_cast<unsigned char>(bytes[k])) : 0u; };
+    const auto byte = [&](size_t k) {
+      return k < bytes.size() ? static_cast<unsigned>(static_cast<unsigned char>(bytes[k])) : 0u;
+    };
     const unsigned three = byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2);
     for (size_t k = 0; k < 4; ++k) out += i + k > bytes.size() ? '=' : digits[three >> (18 - 6 * k) & 63];
   }
@@ -59,7 +61,8 @@ PackedTrace pack_trace(const std::vector<double>& values, double start, double s
   out.scale = high > low ? (high - low) / 65534 : 1;
   std::vector<std::uint16_t> words;
   words.reserve(kept.size());
-  for (double v : kept) words.push_back(std::isfinite(v) ? static_cast<std::uint16_t>(std::lround((v - low) / out.scale)) : 65535);
+  for (double v : kept)
+    words.push_back(std::isfinite(v) ? static_cast<std::uint16_t>(std::lround((v - low) / out.scale)) : 65535);
   out.base64 = base64(words);
   return out;
 }

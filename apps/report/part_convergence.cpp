@@ -49,14 +49,22 @@ std::string stage_figure(const Stage& stage, Context& context) {
       any_slope = any_slope || g > 0;
     }
     const bool only = stage.lanes.size() == 1;
-    series.push_back({{"name", only ? "loss above its lowest value" : ""}, {"x", x}, {"y", above}, {"role", only ? "model" : ""}});
-    if (any_slope && only) series.push_back({{"name", "norm of the gradient"}, {"x", x}, {"y", slope}, {"role", "baseline"}, {"style", "dashed"}});
+    series.push_back(
+        {{"name", only ? "loss above its lowest value" : ""}, {"x", x}, {"y", above}, {"role", only ? "model" : ""}});
+    if (any_slope && only)
+      series.push_back({{"name", "norm of the gradient"}, {"x", x}, {"y", slope}, {"role", "baseline"}, {"style", "dashed"}});
   }
-  std::string caption = fmt::format("Loss from {} to {} in {} iterations", short_number(first, 7), short_number(best, 7), iterations);
-  if (stage.lanes.size() > 1) caption += fmt::format(", {} starts; a line each, above the lowest loss of all", stage.lanes.size());
+  std::string caption =
+      fmt::format("Loss from {} to {} in {} iterations", short_number(first, 7), short_number(best, 7), iterations);
+  if (stage.lanes.size() > 1)
+    caption += fmt::format(", {} starts; a line each, above the lowest loss of all", stage.lanes.size());
   if (std::isfinite(cost)) caption += fmt::format(", {} CPU s", short_number(cost, 3));
-  return draw_figure({{"kind", "lines"}, {"title", "Stage: " + stage.name}, {"caption", caption + "."}, {"series", series},
-                      {"x", {{"label", "iteration"}}}, {"y", {{"label", "loss − lowest, gradient"}, {"scale", "log"}}}},
+  return draw_figure({{"kind", "lines"},
+                      {"title", "Stage: " + stage.name},
+                      {"caption", caption + "."},
+                      {"series", series},
+                      {"x", {{"label", "iteration"}}},
+                      {"y", {{"label", "loss − lowest, gradient"}, {"scale", "log"}}}},
                      context);
 }
 
@@ -68,12 +76,14 @@ std::string convergence_part(const std::vector<json>& history, Context& context)
     const std::string name = text(line, "stage", "fit");
     auto at = std::find_if(stages.begin(), stages.end(), [&](const Stage& s) { return s.name == name; });
     if (at == stages.end()) at = stages.insert(at, Stage{name, {}});
-    at->lanes[static_cast<int>(real(line, "lane", 0))].push_back(&line);
+    at->lanes[static_cast<int>(std::clamp(real(line, "lane", 0), 0.0, 1e6))].push_back(&line);
   }
   std::string body;
   const size_t skipped = stages.size() > most_stages ? stages.size() - most_stages : 0;  // the last ones made the result
   for (size_t i = skipped; i < stages.size(); ++i) body += stage_figure(stages[i], context);
-  return section("Convergence", skipped ? fmt::format("The last {} of {} stages; all are in history.jsonl.", most_stages, stages.size()) : "", body);
+  return section("Convergence",
+                 skipped ? fmt::format("The last {} of {} stages; all are in history.jsonl.", most_stages, stages.size()) : "",
+                 body);
 }
 
 }  // namespace axograd::report

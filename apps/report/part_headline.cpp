@@ -33,15 +33,16 @@ std::string spikes_sentence(const json& summary, const std::string& model) {
   const double md = std::isfinite(md8) ? md8 : md4;
   if (!std::isfinite(md)) return "";
   const std::string recording = text(summary, "recording");
-  return fmt::format("The fitted model ({}) predicts the held-out spikes{} {}: Md* = {} within 8 ms, {} within 4 ms, where 1 is a perfect model.", model,
-                                recording.empty() ? "" : " of " + recording, how_well(md), decimals(md8, 2), decimals(md4, 2));
+  return fmt::format(
+      "The fitted model ({}) predicts the held-out spikes{} {}: Md* = {} within 8 ms, {} within 4 ms, where 1 is a perfect model.",
+      model, recording.empty() ? "" : " of " + recording, how_well(md), decimals(md8, 2), decimals(md4, 2));
 }
 
 std::string baseline_sentence(const json& summary) {
   const double baseline = score(summary, "baseline.test.md_star_8ms");
   if (!std::isfinite(baseline)) return "";
-  return fmt::format("The baseline ({}) reaches {} and {}.", text(child(summary, "baseline"), "model_title", "two-step fit"), decimals(baseline, 2),
-                     decimals(score(summary, "baseline.test.md_star_4ms"), 2));
+  return fmt::format("The baseline ({}) reaches {} and {}.", text(child(summary, "baseline"), "model_title", "two-step fit"),
+                     decimals(baseline, 2), decimals(score(summary, "baseline.test.md_star_4ms"), 2));
 }
 
 std::string reliability_sentence(const json& summary) {
@@ -53,7 +54,8 @@ std::string reliability_sentence(const json& summary) {
 }
 
 std::string voltage_sentence(const json& summary) {
-  const double r2 = score(summary, "test.r2_v"), data = score(summary, "test.rate_data_hz"), model = score(summary, "test.rate_model_hz");
+  const double r2 = score(summary, "test.r2_v"), data = score(summary, "test.rate_data_hz"),
+               model = score(summary, "test.rate_model_hz");
   std::string out;
   if (std::isfinite(r2)) out += fmt::format("Between spikes it explains {:.0f} % of the held-out voltage's variance. ", 100 * r2);
   if (std::isfinite(data) && std::isfinite(model)) {
@@ -64,8 +66,9 @@ std::string voltage_sentence(const json& summary) {
 }
 
 std::string card(const std::string& label, const std::string& value, const std::string& note) {
-  return fmt::format("<div class=\"card\"><div class=\"label\">{}</div><div class=\"value\">{}</div><div class=\"note\">{}</div></div>",
-                     escape(label), escape(value), escape(note));
+  return fmt::format(
+      "<div class=\"card\"><div class=\"label\">{}</div><div class=\"value\">{}</div><div class=\"note\">{}</div></div>",
+      escape(label), escape(value), escape(note));
 }
 
 }  // namespace

@@ -21,7 +21,9 @@ std::string cell(const std::string& content, bool numeric) {
 
 std::string remarks(const json& p) {
   std::string out;
-  const auto add = [&](const std::string& kind, const std::string& words) { out += fmt::format("<span class=\"tag {}\">{}</span>", kind, words); };
+  const auto add = [&](const std::string& kind, const std::string& words) {
+    out += fmt::format("<span class=\"tag {}\">{}</span>", kind, words);
+  };
   if (flag(p, "fixed")) add("fixed", "fixed");
   const std::string bound = text(p, "at_bound"), determined = text(p, "determined");
   if (!bound.empty()) add("bad", bound == "low" ? "at its lower bound" : "at its upper bound");
@@ -38,16 +40,19 @@ std::string row(const json& p) {
   }
   const bool band = std::isfinite(low) && std::isfinite(high);
   const std::string unit = text(p, "unit");
-  return "<tr>" + cell("<b>" + escape(text(p, "name")) + "</b>", false) + cell(se > 0 ? with_precision_of(value, se) : short_number(value), true) +
+  return "<tr>" + cell("<b>" + escape(text(p, "name")) + "</b>", false) +
+         cell(se > 0 ? with_precision_of(value, se) : short_number(value), true) +
          cell(std::isfinite(se) ? number(se, 2) : "–", true) +
-         cell(band ? with_precision_of(low, se) + " … " + with_precision_of(high, se) : "–", true) + cell(unit == "1" ? "" : escape(unit), false) +
-         cell(escape(text(p, "doc")), false) + cell(remarks(p), false) + cell(bounds, true) + cell(short_number(real(p, "start")), true) + "</tr>";
+         cell(band ? with_precision_of(low, se) + " … " + with_precision_of(high, se) : "–", true) +
+         cell(unit == "1" ? "" : escape(unit), false) + cell(escape(text(p, "doc")), false) + cell(remarks(p), false) +
+         cell(bounds, true) + cell(short_number(real(p, "start")), true) + "</tr>";
 }
 
 std::string table(const json& list, double interval) {
   std::string out = fmt::format(
       "<div class=\"scroll\"><table><thead><tr><th>parameter</th><th class=\"num\">estimate</th><th class=\"num\">s.e.</th>"
-      "<th class=\"num\">{:.0f} % interval</th><th>unit</th><th>meaning</th><th>remark</th><th class=\"num\">allowed</th><th class=\"num\">start</th></tr></thead><tbody>",
+      "<th class=\"num\">{:.0f} % interval</th><th>unit</th><th>meaning</th><th>remark</th>"
+      "<th class=\"num\">allowed</th><th class=\"num\">start</th></tr></thead><tbody>",
       100 * interval);
   std::string group;
   for (const json& p : list) {
@@ -75,13 +80,21 @@ std::string parameters_part(const json& parameters, Context& context) {
   if (list.is_array() && !list.empty()) {
     const std::string method = text(parameters, "method");
     body += "<figure class=\"wide table parameters\"><h3>Estimates</h3>" + table(list, real(parameters, "interval", 0.95)) +
-            (method.empty() ? "" : "<figcaption>Errors: " + escape(method) + ". “Allowed” are the bounds of the search, “start” is where it began.</figcaption>") +
+            (method.empty() ? ""
+                            : "<figcaption>Errors: " + escape(method) +
+                                  ". “Allowed” are the bounds of the search, “start” is where it began.</figcaption>") +
             "</figure>";
   }
   if (const json& correlation = child(parameters, "correlation"); correlation.is_object()) {
-    body += draw_figure({{"kind", "heatmap"}, {"title", "Correlations of the estimates"}, {"values", child(correlation, "values")},
-                         {"rows", child(correlation, "names")}, {"columns", child(correlation, "names")}, {"low", -1}, {"high", 1},
-                         {"label", "correlation"}, {"strongest", 6},
+    body += draw_figure({{"kind", "heatmap"},
+                         {"title", "Correlations of the estimates"},
+                         {"values", child(correlation, "values")},
+                         {"rows", child(correlation, "names")},
+                         {"columns", child(correlation, "names")},
+                         {"low", -1},
+                         {"high", 1},
+                         {"label", "correlation"},
+                         {"strongest", 6},
                          {"caption", "Near ±1: the data fix a combination of the two, not each by itself."}},
                         context);
   }

@@ -33,13 +33,17 @@ std::string command_line(const json& command) {
 
 std::string scalar(const json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
 
-std::string line(const std::string& name, const std::string& html) { return fmt::format("<dt>{}</dt><dd>{}</dd>", escape(name), html); }
+std::string line(const std::string& name, const std::string& html) {
+  return fmt::format("<dt>{}</dt><dd>{}</dd>", escape(name), html);
+}
 
 std::string inputs_table(const json& inputs) {
-  std::string out = "<div class=\"scroll\"><table><thead><tr><th>input file</th><th class=\"num\">bytes</th><th>SHA-256</th></tr></thead><tbody>";
+  std::string out =
+      "<div class=\"scroll\"><table><thead><tr><th>input file</th><th class=\"num\">bytes</th><th>SHA-256</th></tr></thead><tbody>";
   for (const json& input : inputs) {
     out += fmt::format("<tr><td>{}</td><td class=\"num\">{}</td><td class=\"hash\">{}</td></tr>", escape(text(input, "path")),
-                       child(input, "bytes").is_number() ? escape(child(input, "bytes").dump()) : "–", escape(text(input, "sha256")));
+                       child(input, "bytes").is_number() ? escape(child(input, "bytes").dump()) : "–",
+                       escape(text(input, "sha256")));
   }
   return out + "</tbody></table></div>";
 }
@@ -79,8 +83,8 @@ std::string provenance_part(const json& provenance, const json& summary) {
 std::string config_part(const json& config) {
   if (config.is_null()) return "";
   return section("Configuration", "",
-                 "<details class=\"wide\"><summary>Every setting of this run, defaults included</summary><pre>" + escape(config.dump(2)) +
-                     "</pre></details>");
+                 "<details class=\"wide\"><summary>Every setting of this run, defaults included</summary><pre>" +
+                     escape(config.dump(2)) + "</pre></details>");
 }
 
 }  // namespace axograd::report

@@ -20,18 +20,23 @@ struct Score {
   const char* title;
   const char* unit;
   int digits;
-  const char* own;    // path of the recording's own value, or nullptr
+  const char* own;  // path of the recording's own value, or nullptr
   const char* doc;
 };
 const Score scores[] = {
     {"test.md_star_8ms", "Md*, 8 ms window", "1", 3, "test.reliability_8ms",
      "agreement of spike times over all repeats; 1 for a model that behaves like one more repeat"},
     {"test.md_star_4ms", "Md*, 4 ms window", "1", 3, "test.reliability_4ms", "the same with a narrower window"},
-    {"test.gamma_4ms", "Γ, 4 ms window", "1", 3, "test.gamma_reliability_4ms", "coincidences of single trains beyond chance; low for any stochastic model"},
-    {"test.explained_variance_10ms", "explained variance of the spike trains, 10 ms", "1", 3, nullptr, "relative to what the repeats' mean explains"},
-    {"test.bits_per_spike", "log-likelihood above Poisson, held out", "bits/spike", 3, nullptr, "the proper score; no window to choose"},
-    {"train.bits_per_spike", "log-likelihood above Poisson, training", "bits/spike", 3, nullptr, "much above the held-out value means over-fitting"},
-    {"test.r2_v", "R² of the voltage, held out", "1", 3, nullptr, "model reset at the recorded spikes; samples near spikes left out"},
+    {"test.gamma_4ms", "Γ, 4 ms window", "1", 3, "test.gamma_reliability_4ms",
+     "coincidences of single trains beyond chance; low for any stochastic model"},
+    {"test.explained_variance_10ms", "explained variance of the spike trains, 10 ms", "1", 3, nullptr,
+     "relative to what the repeats' mean explains"},
+    {"test.bits_per_spike", "log-likelihood above Poisson, held out", "bits/spike", 3, nullptr,
+     "the proper score; no window to choose"},
+    {"train.bits_per_spike", "log-likelihood above Poisson, training", "bits/spike", 3, nullptr,
+     "much above the held-out value means over-fitting"},
+    {"test.r2_v", "R² of the voltage, held out", "1", 3, nullptr,
+     "model reset at the recorded spikes; samples near spikes left out"},
     {"train.r2_v", "R² of the voltage, training", "1", 3, nullptr, ""},
     {"test.rate_model_hz", "firing rate, held out", "Hz", 2, "test.rate_data_hz", "mean over repeats"},
 };
@@ -70,10 +75,12 @@ std::string scores_part(const json& summary, Context& context) {
   if (compare) caption += "Baseline: " + text(baseline, "model_title", text(baseline, "model", "–")) + ". ";
   if (std::isfinite(repeats)) caption += fmt::format("{:.0f} recorded repeats. ", repeats);
   if (std::isfinite(seconds)) caption += fmt::format("{} s of held-out recording. ", short_number(seconds));
-  if (const double n = real(child(summary, "test"), "repeats_model"); std::isfinite(n)) caption += fmt::format("{:.0f} model repeats. ", n);
+  if (const double n = real(child(summary, "test"), "repeats_model"); std::isfinite(n))
+    caption += fmt::format("{:.0f} model repeats. ", n);
   if (own_seen) {
-    caption += "Recording: reliability of its repeats (for Md*), Γ between repeats, recorded firing rate. Md* may exceed the reliability "
-               "because it is already corrected for it.";
+    caption +=
+        "Recording: reliability of its repeats (for Md*), Γ between repeats, recorded firing rate. Md* may exceed the reliability "
+        "because it is already corrected for it.";
   }
   const json table = {{"kind", "table"}, {"columns", columns}, {"rows", rows}, {"caption", caption}};
   return section("Scores", "", draw_figure(table, context));
@@ -86,22 +93,35 @@ std::string variants_part(const json& summary, Context& context) {
     if (!v.is_object()) continue;
     const std::string name = text(v, "title", text(v, "name"));
     if (flag(v, "chosen")) chosen.push_back(rows.size());
-    rows.push_back({flag(v, "chosen") ? name + " (chosen)" : name, {{"value", child(v, "bits_per_spike")}, {"pm", child(v, "se")}},
-                    child(v, "parameters"), child(v, "cpu_s"), text(v, "note")});
+    rows.push_back({flag(v, "chosen") ? name + " (chosen)" : name,
+                    {{"value", child(v, "bits_per_spike")}, {"pm", child(v, "se")}},
+                    child(v, "parameters"),
+                    child(v, "cpu_s"),
+                    text(v, "note")});
     if (!child(v, "bits_per_spike").is_number()) continue;
-    bars.push_back({{"name", name}, {"value", child(v, "bits_per_spike")}, {"error", child(v, "se")}, {"chosen", flag(v, "chosen")}});
+    bars.push_back(
+        {{"name", name}, {"value", child(v, "bits_per_spike")}, {"error", child(v, "se")}, {"chosen", flag(v, "chosen")}});
   }
   if (rows.empty()) return "";
-  const json table = {{"kind", "table"}, {"chosen", chosen}, {"rows", rows},
-                      {"columns", {{{"name", "variant"}}, {{"name", "cross-validated bits/spike ± s.e."}}, {{"name", "parameters"}},
-                                   {{"name", "cost"}, {"unit", "CPU s"}, {"digits", 1}}, {{"name", "remark"}}}}};
-  const json figure = {{"kind", "bars"}, {"bars", bars}, {"x", {{"label", "cross-validated likelihood"}, {"unit", "bits/spike"}}},
+  const json table = {{"kind", "table"},
+                      {"chosen", chosen},
+                      {"rows", rows},
+                      {"columns",
+                       {{{"name", "variant"}},
+                        {{"name", "cross-validated bits/spike ± s.e."}},
+                        {{"name", "parameters"}},
+                        {{"name", "cost"}, {"unit", "CPU s"}, {"digits", 1}},
+                        {{"name", "remark"}}}}};
+  const json figure = {{"kind", "bars"},
+                       {"bars", bars},
+                       {"x", {{"label", "cross-validated likelihood"}, {"unit", "bits/spike"}}},
                        {"caption", "Mean and standard error over the folds of the training data. Higher is better."}};
   std::string told = "";
   if (const auto sentences = texts(child(summary, "not_told")); !sentences.empty()) {
     std::string items;
     for (const auto& s : sentences) items += "\n- " + s;
-    told = draw_figure({{"kind", "text"}, {"width", "half"}, {"title", "What the data could not tell"}, {"text", items}}, context);
+    told =
+        draw_figure({{"kind", "text"}, {"width", "half"}, {"title", "What the data could not tell"}, {"text", items}}, context);
   }
   return section("Which model", "Candidates compared on training data only; the held-out data had no say.",
                  draw_figure(table, context) + (bars.empty() ? "" : draw_figure(figure, context)) + told);

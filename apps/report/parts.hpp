@@ -10,7 +10,8 @@
 namespace axograd::report {
 
 // The verdict in words, from summary.json (or report.json's own "verdict"), one sentence per item, not escaped.
-std::vector<std::string> verdict_sentences(const nlohmann::json& summary, const nlohmann::json& parameters, const nlohmann::json& report);
+std::vector<std::string> verdict_sentences(const nlohmann::json& summary, const nlohmann::json& parameters,
+                                           const nlohmann::json& report);
 
 // Cards with the headline numbers.
 std::string key_numbers(const nlohmann::json& summary);

@@ -65,14 +65,15 @@ std::string sections(const json& report, Context& context) {
 
 std::string headline(const std::vector<std::string>& sentences) {
   std::string out;
-  for (size_t i = 0; i < sentences.size(); ++i) out += fmt::format("<p{}>{}</p>", i == 0 ? " class=\"first\"" : "", escape(sentences[i]));
+  for (size_t i = 0; i < sentences.size(); ++i)
+    out += fmt::format("<p{}>{}</p>", i == 0 ? " class=\"first\"" : "", escape(sentences[i]));
   return out.empty() ? "" : "<div class=\"verdict\">" + out + "</div>";
 }
 
 std::string head(const std::string& title) {
   return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
-         "img-src data:; base-uri 'none'; form-action 'none'\">"
+         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src "
+         "'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>" +
          escape(title) + "</title><style>" + std::string(assets::style_css) + "</style></head>\n<body><main>\n";
 }
@@ -89,7 +90,8 @@ std::string scripts(bool traces) {
 std::string report_html(const fs::path& run_folder) {
   if (!fs::is_directory(run_folder)) throw InputError(run_folder.string() + ": there is no such run folder");
   const json shown = read_document(run_folder / "report.json"), summary = read_document(run_folder / "summary.json");
-  const json parameters = read_document(run_folder / "parameters.json"), provenance = read_document(run_folder / "provenance.json");
+  const json parameters = read_document(run_folder / "parameters.json"),
+             provenance = read_document(run_folder / "provenance.json");
   const json config = read_document(run_folder / "config.json");
   const std::vector<json> history = read_history(run_folder / "history.jsonl");
   if (shown.is_null() && summary.is_null() && parameters.is_null() && history.empty()) {
@@ -101,15 +103,18 @@ std::string report_html(const fs::path& run_folder) {
   const std::string title = text(shown, "title", text(summary, "model_title", "axograd report"));
   const std::string subtitle = text(shown, "subtitle");
 
-  std::string page = head(title) + "<header><h1>" + escape(title) + "</h1>" + (subtitle.empty() ? "" : "<p>" + escape(subtitle) + "</p>") + "</header>\n";
+  std::string page = head(title) + "<header><h1>" + escape(title) + "</h1>" +
+                     (subtitle.empty() ? "" : "<p>" + escape(subtitle) + "</p>") + "</header>\n";
   page += headline(verdict_sentences(summary, parameters, shown));
-  if (const json& warnings = child(shown, "warnings"); !warnings.empty()) page += draw_figure({{"kind", "warnings"}, {"items", warnings}}, context);
+  if (const json& warnings = child(shown, "warnings"); !warnings.empty())
+    page += draw_figure({{"kind", "warnings"}, {"items", warnings}}, context);
   page += key_numbers(summary) + scores_part(summary, context);
   page += sections(shown, context);
   page += variants_part(summary, context) + parameters_part(parameters, context) + convergence_part(history, context);
   page += provenance_part(provenance, summary) + config_part(config);
   page += "<footer>Made by axograd from the files of the run folder. This page needs no network.";
-  if (traces > 0 && !assets::dygraph_js.empty()) page += " Interactive traces: dygraphs (MIT licence, text in the source of this page).";
+  if (traces > 0 && !assets::dygraph_js.empty())
+    page += " Interactive traces: dygraphs (MIT licence, text in the source of this page).";
   page += "</footer>\n</main>\n" + scripts(traces > 0) + "</body></html>\n";
   return page;
 }

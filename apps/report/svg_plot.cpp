@@ -27,12 +27,13 @@ void Plot::curve(const std::vector<double>& x, const std::vector<double>& y, con
     for (size_t i = 0; i < u.size(); ++i) {
       if (std::isfinite(u[i]) && std::isfinite(v[i])) path += fmt::format("M{:.1f} {:.1f}h0", u[i], v[i]);
     }
-    body_ += fmt::format("<path d=\"{}\" stroke=\"{}\" stroke-width=\"5\" stroke-linecap=\"round\" fill=\"none\"/>", path, stroke.colour);
+    body_ += fmt::format("<path d=\"{}\" stroke=\"{}\" stroke-width=\"5\" stroke-linecap=\"round\" fill=\"none\"/>", path,
+                         stroke.colour);
     return;
   }
   const std::string path = stroke.style == "steps" ? step_path(u, v) : line_path(u, v);
-  body_ += fmt::format("<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{}\" stroke-linejoin=\"round\"{}/>", path, stroke.colour,
-                       stroke.width, dash(stroke.style));
+  body_ += fmt::format("<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{}\" stroke-linejoin=\"round\"{}/>", path,
+                       stroke.colour, stroke.width, dash(stroke.style));
 }
 
 void Plot::band(const std::vector<double>& x, const std::vector<double>& low, const std::vector<double>& high,
@@ -62,8 +63,8 @@ void Plot::hline(double at, const std::string& label) {
   if (!(v >= frame_.top && v <= frame_.top + frame_.height)) return;
   body_ += fmt::format("<path d=\"M{:.1f} {:.1f}h{:.1f}\" class=\"ref\"/>", frame_.left, v, frame_.width);
   if (label.empty()) return;
-  labels_ += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" class=\"note\" text-anchor=\"end\">{}</text>", frame_.left + frame_.width - 4,
-                         v - 4, escape(label));
+  labels_ += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" class=\"note\" text-anchor=\"end\">{}</text>",
+                         frame_.left + frame_.width - 4, v - 4, escape(label));
 }
 
 std::string Plot::x_axis() const {
@@ -78,8 +79,8 @@ std::string Plot::x_axis() const {
     }
   }
   if (x_labels_) {
-    out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\" class=\"axis\">{}</text>", frame_.left + frame_.width / 2,
-                       bottom + 37, escape(with_unit(x_.label, x_.unit)));
+    out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\" class=\"axis\">{}</text>",
+                       frame_.left + frame_.width / 2, bottom + 37, escape(with_unit(x_.label, x_.unit)));
   }
   return out;
 }
@@ -97,8 +98,8 @@ std::string Plot::y_axis() const {
     }
   }
   const double middle = frame_.top + frame_.height / 2, at = frame_.left - 48;
-  out += fmt::format("<text transform=\"translate({:.1f} {:.1f}) rotate(-90)\" text-anchor=\"middle\" class=\"axis\">{}</text>", at, middle,
-                     escape(with_unit(y_.label, y_.unit)));
+  out += fmt::format("<text transform=\"translate({:.1f} {:.1f}) rotate(-90)\" text-anchor=\"middle\" class=\"axis\">{}</text>",
+                     at, middle, escape(with_unit(y_.label, y_.unit)));
   return out;
 }
 
@@ -116,7 +117,9 @@ std::string legend(const std::vector<LegendEntry>& entries, double left, double 
     const auto letters = std::count_if(e.name.begin(), e.name.end(), [](char c) { return (c & 0xC0) != 0x80; });
     const double wide = 30 + 6.6 * static_cast<double>(letters) + 14;
     if (x > left && x + wide > left + width) x = left, y += 18;
-    if (e.band) out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"22\" height=\"10\" fill=\"{}\" fill-opacity=\"0.2\"/>", x, y - 5, e.stroke.colour);
+    if (e.band)
+      out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"22\" height=\"10\" fill=\"{}\" fill-opacity=\"0.2\"/>", x,
+                         y - 5, e.stroke.colour);
     if (e.stroke.style == "points") {
       out += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"3\" fill=\"{}\"/>", x + 11, y, e.stroke.colour);
     } else {
@@ -131,17 +134,8 @@ std::string legend(const std::vector<LegendEntry>& entries, double left, double 
 }
 
 std::string svg_document(double width, double height, const std::string& description, const std::string& elements) {
-  return fmt::format("<svg viewBox=\"0 0 {0:.0f} {1:.0f}\" role=\"img\" aria-label=\"{2}\"><title>{2}</title>{3}</svg>", width, height,
-                     escape(description), elements);
-}
-
-std::string role_colour(const std::string& role, int number) {
-  if (role == "data") return "#1a1a1a";
-  if (role == "model") return "#d55e00";
-  if (role == "baseline") return "#0072b2";
-  if (role == "stimulus") return "#5a5a5a";
-  static const char* const palette[] = {"#0072b2", "#d55e00", "#009e73", "#a6558a", "#b07d00", "#3a8fc4", "#1a1a1a"};
-  return palette[number % 7];
+  return fmt::format("<svg viewBox=\"0 0 {0:.0f} {1:.0f}\" role=\"img\" aria-label=\"{2}\"><title>{2}</title>{3}</svg>", width,
+                     height, escape(description), elements);
 }
 
 }  // namespace axograd::report

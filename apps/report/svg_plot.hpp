@@ -28,7 +28,8 @@ class Plot {
 
   // Curves break at values that are not finite. Long ones keep the smallest and largest value of every pixel.
   void curve(const std::vector<double>& x, const std::vector<double>& y, const Stroke& stroke);
-  void band(const std::vector<double>& x, const std::vector<double>& low, const std::vector<double>& high, const std::string& colour);
+  void band(const std::vector<double>& x, const std::vector<double>& low, const std::vector<double>& high,
+            const std::string& colour);
   void vline(double at, const std::string& label);
   void hline(double at, const std::string& label);
   void raw(const std::string& svg) { body_ += svg; }  // inside the frame, clipped
@@ -61,8 +62,5 @@ std::string legend(const std::vector<LegendEntry>& entries, double left, double 
 
 // A complete <svg> that scales with its container and is spoken as `description`.
 std::string svg_document(double width, double height, const std::string& description, const std::string& elements);
-
-// Palette safe for colour-blind readers (Okabe and Ito 2008). Roles keep their colour in all figures; others go by number.
-std::string role_colour(const std::string& role, int number);
 
 }  // namespace axograd::report

@@ -46,8 +46,8 @@
     return e;
   }
 
-  function digits(value) {
-    return value === null || value === undefined || !isFinite(value) ? "–" : String(Number(value.toPrecision(4)));
+  function digits(value, figures) {
+    return value === null || value === undefined || !isFinite(value) ? "–" : String(Number(value.toPrecision(figures)));
   }
 
   // The names of a panel's curves, with their values under the pointer.
@@ -56,7 +56,7 @@
     panel.series.forEach(function (s, i) {
       var item = element(key, "span");
       element(item, "i").style.background = s.colour;
-      item.appendChild(document.createTextNode(s.name + (values ? ": " + digits(values[i]) + " " + panel.unit : "")));
+      item.appendChild(document.createTextNode(s.name + (values ? ": " + digits(values[i], 4) + " " + panel.unit : "")));
     });
     panel.marks.forEach(function (m) {
       var item = element(key, "span");
@@ -64,7 +64,7 @@
       swatch.style.background = m.colour;
       item.appendChild(document.createTextNode(m.name));
     });
-    if (values) element(key, "span", "", "at " + digits(x) + " " + data.unit);
+    if (values) element(key, "span", "", "at " + digits(x, 7) + " " + data.unit);
   }
 
   function build(place, data) {

@@ -75,7 +75,8 @@ Trace cell(const std::vector<double>& input, std::uint64_t seed, double threshol
   for (std::size_t i = 0; i < input.size(); ++i) {
     if (silent > 0) {
       --silent, ++since;
-      out.voltage.push_back(pretty_spikes && since < 20 ? -55 + 90 * std::exp(-std::pow((static_cast<double>(since) - 6) / 4, 2)) : -62);
+      out.voltage.push_back(pretty_spikes && since < 20 ? -55 + 90 * std::exp(-std::pow((static_cast<double>(since) - 6) / 4, 2))
+                                                        : -62);
       continue;
     }
     v += 0.1 * (-(v + 68) / 15 + (input[i] - adapt) / 130);
@@ -109,7 +110,8 @@ std::vector<double> triggered(const std::vector<double>& signal, const std::vect
   return out;
 }
 
-void repeats(const fs::path& arrays, const std::string& name, const std::vector<double>& input, int count, std::uint64_t seed, double threshold) {
+void repeats(const fs::path& arrays, const std::string& name, const std::vector<double>& input, int count, std::uint64_t seed,
+             double threshold) {
   std::vector<double> times, which;
   for (int r = 0; r < count; ++r) {
     const Trace t = cell(input, seed + static_cast<std::uint64_t>(r), threshold, false);
@@ -238,40 +240,59 @@ const char* const summary_json = R"json({
 void documents(const fs::path& folder) {
   write_text(folder / "report.json", report_json);
   write_text(folder / "summary.json", summary_json);
-  write_text(folder / "config.json", R"({"task": "fit", "recording": {"folder": "<script>alert(1)</script>"}, "neuron": {"kind": "gif"}})");
-  write_text(folder / "provenance.json",
-             R"json({"axograd": "0.1.0", "commit": "7311e76", "command": ["axograd", "fit", "experiments/gif_l5.json", "--set", "recording.folder=my cells"],
+  write_text(folder / "config.json",
+             R"({"task": "fit", "recording": {"folder": "<script>alert(1)</script>"}, "neuron": {"kind": "gif"}})");
+  write_text(
+      folder / "provenance.json",
+      R"json({"axograd": "0.1.0", "commit": "7311e76", "command": ["axograd", "fit", "experiments/gif_l5.json", "--set", "recording.folder=my cells"],
                  "seed": 1, "threads": 2, "device": "cpu (avx512)", "started": "2026-01-31T12:00:00Z", "finished": "2026-01-31T12:01:02Z",
                  "inputs": [{"path": "Cell3_Ger1Test_ch2_1008.ibw", "bytes": 800384, "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}],
                  "libraries": {"Eigen": "3.4.0", "fmt": "9.1.0"}})json");
   std::string history;
   for (int i = 0; i < 20; ++i) {
-    history += fmt::format(R"({{"stage": "threshold", "iteration": {}, "loss": {:.6f}, "gradient_norm": {:.6g}, "cpu_s": {:.2f}}})", i,
-                           4010 + 900 * std::exp(-0.6 * i), 300 * std::exp(-0.7 * i), 0.03 * i) + "\n";
+    history +=
+        fmt::format(R"({{"stage": "threshold", "iteration": {}, "loss": {:.6f}, "gradient_norm": {:.6g}, "cpu_s": {:.2f}}})", i,
+                    4010 + 900 * std::exp(-0.6 * i), 300 * std::exp(-0.7 * i), 0.03 * i) +
+        "\n";
   }
   for (int i = 0; i < 35; ++i) {
-    history += fmt::format(R"({{"stage": "joint", "iteration": {}, "loss": {:.6f}, "gradient_norm": {:.6g}, "cpu_s": {:.2f}}})", i,
-                           3120 + 890 * std::exp(-0.35 * i), 120 * std::exp(-0.3 * i) * (1 + 0.3 * std::sin(i)), 0.6 + 0.2 * i) + "\n";
+    history +=
+        fmt::format(R"({{"stage": "joint", "iteration": {}, "loss": {:.6f}, "gradient_norm": {:.6g}, "cpu_s": {:.2f}}})", i,
+                    3120 + 890 * std::exp(-0.35 * i), 120 * std::exp(-0.3 * i) * (1 + 0.3 * std::sin(i)), 0.6 + 0.2 * i) +
+        "\n";
   }
   write_text(folder / "history.jsonl", history + "{\"stage\": \"joint\", \"itera");  // as a kill leaves it
 }
 
 json parameter(const std::string& name, double value, double se, const char* unit, const char* group, const char* doc) {
-  return {{"name", name}, {"value", value}, {"se", se}, {"low", value - 1.96 * se}, {"high", value + 1.96 * se}, {"unit", unit}, {"group", group},
-          {"doc", doc}, {"bounds", {value - 20 * se, value + 25 * se}}, {"start", value + 2 * se}, {"determined", "well"}};
+  return {{"name", name},
+          {"value", value},
+          {"se", se},
+          {"low", value - 1.96 * se},
+          {"high", value + 1.96 * se},
+          {"unit", unit},
+          {"group", group},
+          {"doc", doc},
+          {"bounds", {value - 20 * se, value + 25 * se}},
+          {"start", value + 2 * se},
+          {"determined", "well"}};
 }
 
 void parameters(const fs::path& folder) {
-  json list = json::array({parameter("C_m", 83.12, 1.23, "pF", "membrane", "capacitance"), parameter("g_L", 4.51, 0.11, "nS", "membrane", "leak conductance"),
-                           parameter("E_L", -68.2, 0.4, "mV", "membrane", "resting potential"),
-                           parameter("V_T", -47.9, 0.8, "mV", "threshold", "threshold at rest"),
-                           parameter("DeltaV", 1.21, 0.06, "mV", "threshold", "width of the escape noise"),
-                           parameter("tau_theta", 21.4, 3.1, "ms", "threshold", "time constant of the voltage-dependent threshold")});
+  json list =
+      json::array({parameter("C_m", 83.12, 1.23, "pF", "membrane", "capacitance"),
+                   parameter("g_L", 4.51, 0.11, "nS", "membrane", "leak conductance"),
+                   parameter("E_L", -68.2, 0.4, "mV", "membrane", "resting potential"),
+                   parameter("V_T", -47.9, 0.8, "mV", "threshold", "threshold at rest"),
+                   parameter("DeltaV", 1.21, 0.06, "mV", "threshold", "width of the escape noise"),
+                   parameter("tau_theta", 21.4, 3.1, "ms", "threshold", "time constant of the voltage-dependent threshold")});
   list[4]["determined"] = "weakly";
   list[5]["at_bound"] = "high";
-  list.push_back({{"name", "T_ref"}, {"value", 4}, {"unit", "ms"}, {"group", "threshold"}, {"doc", "refractory period"}, {"fixed", true}});
+  list.push_back(
+      {{"name", "T_ref"}, {"value", 4}, {"unit", "ms"}, {"group", "threshold"}, {"doc", "refractory period"}, {"fixed", true}});
   for (int i = 0; i < 8; ++i) {
-    list.push_back(parameter(fmt::format("eta[{}]", i), 60.0 / (i + 1) - 8, 2.0 + i, "pA", "spike-triggered current η", "amplitude"));
+    list.push_back(
+        parameter(fmt::format("eta[{}]", i), 60.0 / (i + 1) - 8, 2.0 + i, "pA", "spike-triggered current η", "amplitude"));
   }
   list.back()["determined"] = "not";
   std::vector<double> correlation;
@@ -284,11 +305,15 @@ void parameters(const fs::path& folder) {
     }
   }
   write_npy(folder / "arrays" / "correlation.npy", correlation, {14, 14});
-  const json all = {{"interval", 0.95}, {"method", "Fisher information with sandwich correction"}, {"parameters", list},
+  const json all = {{"interval", 0.95},
+                    {"method", "Fisher information with sandwich correction"},
+                    {"parameters", list},
                     {"correlation", {{"names", names}, {"values", "correlation"}}},
-                    {"identifiability", {{"verdict", "13 of 14 fitted parameters are determined by these data; eta[7] is not."},
-                                         {"findings", {"V_T and DeltaV trade off (correlation −0.97): a higher threshold with wider noise fits as well.",
-                                                       "eta[7] (time constant 3 s) is not determined: the training data last only 30 times as long."}}}}};
+                    {"identifiability",
+                     {{"verdict", "13 of 14 fitted parameters are determined by these data; eta[7] is not."},
+                      {"findings",
+                       {"V_T and DeltaV trade off (correlation −0.97): a higher threshold with wider noise fits as well.",
+                        "eta[7] (time constant 3 s) is not determined: the training data last only 30 times as long."}}}}};
   write_text(folder / "parameters.json", all.dump(1));
 }
 

@@ -31,13 +31,16 @@ size_t count(const std::string& text, const std::string& part) {
 }  // namespace
 
 TEST_CASE("lines have axes with units, a band, a legend and a spoken description") {
-  const std::string out = draw(R"({"kind": "lines", "title": "Curve", "x": {"label": "time", "unit": "ms", "scale": "log"}, "y": {"label": "V", "unit": "mV"},
+  const std::string out = draw(
+      R"({"kind": "lines", "title": "Curve", "x": {"label": "time", "unit": "ms", "scale": "log"}, "y": {"label": "V", "unit": "mV"},
     "series": [{"name": "fit", "x": [1, 10, 100], "y": [1, 2, 3], "low": [0, 1, 2], "high": [2, 3, 4], "role": "model"}]})");
-  for (const char* part : {"time (ms)", "V (mV)", ">fit<", "fill-opacity", "aria-label=\"Curve: fit\"", "<title>Curve: fit</title>", ">100<"}) {
+  for (const char* part :
+       {"time (ms)", "V (mV)", ">fit<", "fill-opacity", "aria-label=\"Curve: fit\"", "<title>Curve: fit</title>", ">100<"}) {
     INFO(part);
     REQUIRE(out.find(part) != std::string::npos);
   }
-  REQUIRE(draw(R"({"kind": "lines", "series": [{"name": "fit", "x": [1, 2], "y": [1]}]})").find("2 x and 1 y values") != std::string::npos);
+  REQUIRE(draw(R"({"kind": "lines", "series": [{"name": "fit", "x": [1, 2], "y": [1]}]})").find("2 x and 1 y values") !=
+          std::string::npos);
 }
 
 TEST_CASE("a gap breaks the curve") {
@@ -57,18 +60,32 @@ TEST_CASE("a raster draws every spike in its window and the mean rate over all r
 }
 
 TEST_CASE("a histogram counts its samples and refuses edges that fall") {
-  REQUIRE(draw(R"({"kind": "histogram", "bins": 4, "series": [{"name": "a", "samples": [1, 2, 3, 4]}]})").find("a (n = 4)") != std::string::npos);
+  REQUIRE(draw(R"({"kind": "histogram", "bins": 4, "series": [{"name": "a", "samples": [1, 2, 3, 4]}]})").find("a (n = 4)") !=
+          std::string::npos);
   REQUIRE(draw(R"({"kind": "histogram", "bins": [3, 1], "series": [{"samples": [1]}]})").find("Not shown") != std::string::npos);
 }
 
 TEST_CASE("a heat map names its strongest pairs") {
-  const std::string out = draw(R"({"kind": "heatmap", "values": [[1, 0.1, -0.9], [0.1, 1, 0.3], [-0.9, 0.3, 1]], "rows": ["a", "b", "c"],
+  const std::string out =
+      draw(R"({"kind": "heatmap", "values": [[1, 0.1, -0.9], [0.1, 1, 0.3], [-0.9, 0.3, 1]], "rows": ["a", "b", "c"],
     "columns": ["a", "b", "c"], "low": -1, "high": 1, "strongest": 1})");
   REQUIRE(out.find("<b>a</b> and <b>c</b> (-0.90)") != std::string::npos);
 }
 
+TEST_CASE("a large matrix is drawn in blocks and keeps its strongest cell") {
+  json rows = json::array();
+  for (int i = 0; i < 250; ++i) rows.push_back(std::vector<double>(250, 0.1));
+  rows[7][9] = -1;
+  const std::string out = draw(json{{"kind", "heatmap"}, {"values", rows}, {"low", -1}, {"high", 1}}.dump().c_str());
+  REQUIRE(out.find("blocks of 3 × 3") != std::string::npos);
+  REQUIRE(out.size() < 700000);
+  const size_t cells_end = out.find("<rect");  // the colour bar follows the cells
+  REQUIRE(count(out.substr(0, cells_end), "#084081") == 1);
+}
+
 TEST_CASE("a table writes numbers to the precision of their error and marks the chosen row") {
-  const std::string out = draw(R"({"kind": "table", "columns": [{"name": "n"}, {"name": "v", "unit": "mV"}], "rows": [["x", {"value": 1.23456, "pm": 0.0123}], ["y", 2]],
+  const std::string out = draw(
+      R"({"kind": "table", "columns": [{"name": "n"}, {"name": "v", "unit": "mV"}], "rows": [["x", {"value": 1.23456, "pm": 0.0123}], ["y", 2]],
     "chosen": [1]})");
   REQUIRE(out.find("1.235 ± 0.012") != std::string::npos);
   REQUIRE(out.find("v (mV)") != std::string::npos);
@@ -78,11 +95,12 @@ TEST_CASE("a table writes numbers to the precision of their error and marks the 
 TEST_CASE("text becomes paragraphs and lists, warnings carry their level") {
   const std::string out = draw(R"({"kind": "text", "text": ["one\n- a\n- b\n\ntwo"]})");
   REQUIRE(out.find("<p>one</p><ul><li>a</li><li>b</li></ul><p>two</p>") != std::string::npos);
-  REQUIRE(draw(R"({"kind": "warnings", "items": ["w", {"level": "serious", "text": "s", "advice": "do"}]})").find("<li class=\"serious\"><b>Serious:</b> s") !=
-          std::string::npos);
+  REQUIRE(draw(R"({"kind": "warnings", "items": ["w", {"level": "serious", "text": "s", "advice": "do"}]})")
+              .find("<li class=\"serious\"><b>Serious:</b> s") != std::string::npos);
 }
 
 TEST_CASE("an unknown kind and a name that leaves the folder are said, not followed") {
   REQUIRE(draw(R"({"kind": "hologram"})").find("no figure of kind &#39;hologram&#39;") != std::string::npos);
-  REQUIRE(draw(R"({"kind": "lines", "series": [{"y": "../../etc/passwd"}]})").find("is not the name of a file in arrays/") != std::string::npos);
+  REQUIRE(draw(R"({"kind": "lines", "series": [{"y": "../../etc/passwd"}]})").find("is not the name of a file in arrays/") !=
+          std::string::npos);
 }

@@ -33,7 +33,8 @@ inline std::string html_problem(const std::string& page) {
       if (!ids.insert(inside.substr(id + 5, inside.find('"', id + 5) - id - 5)).second) return "an id twice" + here();
     }
     if (closing) {
-      if (open.empty() || open.back() != name) return "</" + name + "> closes <" + (open.empty() ? "" : open.back()) + ">" + here();
+      if (open.empty() || open.back() != name)
+        return "</" + name + "> closes <" + (open.empty() ? "" : open.back()) + ">" + here();
       open.pop_back();
     } else if (inside.empty() || inside.back() != '/') {
       if (name != "meta") open.push_back(name);

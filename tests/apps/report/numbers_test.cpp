@@ -30,7 +30,8 @@ std::vector<double> unpack(const PackedTrace& trace) {
   }
   std::vector<double> out;
   for (size_t i = 0; i + 1 < bytes.size(); i += 2) {
-    const unsigned q = static_cast<unsigned char>(bytes[i]) | static_cast<unsigned>(static_cast<unsigned char>(bytes[i + 1])) << 8;
+    const unsigned q = static_cast<unsigned char>(bytes[i]) | static_cast<unsigned>(static_cast<unsigned char>(bytes[i + 1]))
+                                                                  << 8;
     out.push_back(q == 65535 ? NAN : trace.low + trace.scale * q);
   }
   return out;
@@ -81,7 +82,8 @@ TEST_CASE("array values: numbers, files, rows and columns, regular axes") {
   REQUIRE(arrays.vector(json::parse(R"({"array": "m", "column": 2})")) == std::vector<double>{3, 6});
   REQUIRE(arrays.vector(json::parse(R"({"start": 1, "step": 0.5})"), 3) == std::vector<double>{1, 1.5, 2});
   REQUIRE(arrays.matrix(json("m")).shape == std::vector<size_t>{2, 3});
-  for (const char* bad : {R"({"array": "m", "row": 2})", R"({"array": "m", "column": -1})", R"(["a"])", R"("none")", R"({"step": 0})", "null", R"(".m")"}) {
+  for (const char* bad : {R"({"array": "m", "row": 2})", R"({"array": "m", "column": -1})", R"(["a"])", R"("none")",
+                          R"({"step": 0})", "null", R"(".m")"}) {
     INFO(bad);
     REQUIRE_THROWS_AS(arrays.vector(json::parse(bad), 2), InputError);
   }

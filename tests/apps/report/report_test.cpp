@@ -27,10 +27,11 @@ TEST_CASE("a minute of recording becomes one valid page below 2 MB that shows ev
   REQUIRE(page.size() < 2'000'000);
   REQUIRE(html_problem(page) == "");
   REQUIRE(has(page, "Content-Security-Policy\" content=\"default-src 'none'"));
-  for (const char* part : {"GIF fit of L5 cell 3", "predicts the held-out spikes of L5 cell 3 very well: Md* = 0.93 within 8 ms", "own reliability", "two-step GIF",
-                           "drift.enabled", "Spike-triggered current η", "η (pA)", "Threshold coupling", "Interspike intervals", "Which model",
-                           "What the data could not tell", "at its upper bound", "weakly determined", "not determined", "Strongest pairs", "Stage: joint",
-                           "how to reproduce", "9f86d081884c", "Every setting of this run"}) {
+  for (const char* part :
+       {"GIF fit of L5 cell 3", "predicts the held-out spikes of L5 cell 3 very well: Md* = 0.93 within 8 ms", "own reliability",
+        "two-step GIF", "drift.enabled", "Spike-triggered current η", "η (pA)", "Threshold coupling", "Interspike intervals",
+        "Which model", "What the data could not tell", "at its upper bound", "weakly determined", "not determined",
+        "Strongest pairs", "Stage: joint", "how to reproduce", "9f86d081884c", "Every setting of this run"}) {
     INFO(part);
     REQUIRE(has(page, part));
   }
@@ -54,19 +55,34 @@ TEST_CASE("text from the run folder cannot become markup or script") {
   ScratchFolder run;
   fs::create_directories(run.path() / "arrays");
   const std::string evil = R"(</script><script>alert('x')</script><img src=x onerror=\"y\">)";
-  write_text(run.path() / "report.json", R"({"title": ")" + evil + R"(", "subtitle": ")" + evil + R"(", "verdict": [")" + evil + R"("],
-    "warnings": [")" + evil + R"("], "sections": [{"title": ")" + evil + R"(", "text": ")" + evil + R"(", "figures": [
-      {"kind": ")" + evil + R"("}, {"kind": "text", "title": ")" + evil + R"(", "caption": ")" + evil + R"(", "text": ")" + evil + R"("},
-      {"kind": "table", "columns": [{"name": ")" + evil + R"(", "doc": ")" + evil + R"("}], "rows": [[")" + evil + R"("]]},
-      {"kind": "lines", "x": {"label": ")" + evil + R"("}, "y": {"unit": ")" + evil + R"("}, "series": [{"name": ")" + evil + R"(", "x": [1, 2], "y": [1, 2]}],
-       "vlines": [{"at": 1.5, "label": ")" + evil + R"("}]},
-      {"kind": "bars", "bars": [{"name": ")" + evil + R"(", "value": 1}]},
-      {"kind": "heatmap", "values": [[1, 2], [3, 4]], "rows": [")" + evil + R"(", "b"], "columns": ["a", "b"], "strongest": 2, "label": ")" + evil + R"("},
-      {"kind": "lines", "series": [{"name": "a", "y": ")" + evil + R"("}]},
-      {"kind": "traces", "x": {"step": 1, "unit": ")" + evil + R"("}, "panels": [{"label": ")" + evil + R"(", "series": [{"name": ")" + evil + R"(", "values": [1, 2, 3]}]}]}]}]})");
-  write_text(run.path() / "summary.json", R"({"model": ")" + evil + R"(", "variants": [{"name": ")" + evil + R"(", "bits_per_spike": 1, "note": ")" + evil + R"("}]})");
-  write_text(run.path() / "parameters.json", R"({"parameters": [{"name": ")" + evil + R"(", "value": 1, "unit": ")" + evil + R"(", "doc": ")" + evil + R"("}]})");
-  write_text(run.path() / "provenance.json", R"({"command": [")" + evil + R"("], ")" + evil + R"(": ")" + evil + R"(", "inputs": [{"path": ")" + evil + R"("}]})");
+  write_text(
+      run.path() / "report.json", R"({"title": ")" + evil + R"(", "subtitle": ")" + evil + R"(", "verdict": [")" + evil + R"("],
+    "warnings": [")" + evil + R"("], "sections": [{"title": ")" +
+                                      evil + R"(", "text": ")" + evil + R"(", "figures": [
+      {"kind": ")" + evil + R"("}, {"kind": "text", "title": ")" +
+                                      evil + R"(", "caption": ")" + evil + R"(", "text": ")" + evil + R"("},
+      {"kind": "table", "columns": [{"name": ")" +
+                                      evil + R"(", "doc": ")" + evil + R"("}], "rows": [[")" + evil + R"("]]},
+      {"kind": "lines", "x": {"label": ")" +
+                                      evil + R"("}, "y": {"unit": ")" + evil + R"("}, "series": [{"name": ")" + evil +
+                                      R"(", "x": [1, 2], "y": [1, 2]}],
+       "vlines": [{"at": 1.5, "label": ")" +
+                                      evil + R"("}]},
+      {"kind": "bars", "bars": [{"name": ")" +
+                                      evil + R"(", "value": 1}]},
+      {"kind": "heatmap", "values": [[1, 2], [3, 4]], "rows": [")" +
+                                      evil + R"(", "b"], "columns": ["a", "b"], "strongest": 2, "label": ")" + evil + R"("},
+      {"kind": "lines", "series": [{"name": "a", "y": ")" +
+                                      evil + R"("}]},
+      {"kind": "traces", "x": {"step": 1, "unit": ")" +
+                                      evil + R"("}, "panels": [{"label": ")" + evil + R"(", "series": [{"name": ")" + evil +
+                                      R"(", "values": [1, 2, 3]}]}]}]}]})");
+  write_text(run.path() / "summary.json", R"({"model": ")" + evil + R"(", "variants": [{"name": ")" + evil +
+                                              R"(", "bits_per_spike": 1, "note": ")" + evil + R"("}]})");
+  write_text(run.path() / "parameters.json",
+             R"({"parameters": [{"name": ")" + evil + R"(", "value": 1, "unit": ")" + evil + R"(", "doc": ")" + evil + R"("}]})");
+  write_text(run.path() / "provenance.json", R"({"command": [")" + evil + R"("], ")" + evil + R"(": ")" + evil +
+                                                 R"(", "inputs": [{"path": ")" + evil + R"("}]})");
   write_text(run.path() / "config.json", R"({")" + evil + R"(": ")" + evil + R"("})");
   const std::string page = report_html(run.path());
   REQUIRE(html_problem(page) == "");
@@ -99,10 +115,13 @@ TEST_CASE("what is missing is left out or said, never fatal") {
 
 TEST_CASE("mistyped documents give a page, not a crash") {
   ScratchFolder run;
-  for (const char* text : {"[]", "3", "\"x\"", "{\"sections\": 3}", "{\"sections\": [3, {\"figures\": [1, {\"kind\": 5}]}]}", "{\"warnings\": \"one\"}",
-                           "{\"sections\": [{\"figures\": [{\"kind\": \"lines\", \"series\": 4, \"x\": [], \"hlines\": \"a\"}, {\"kind\": \"bars\", \"bars\": {}},"
-                           "{\"kind\": \"raster\", \"groups\": [{\"trains\": 1}]}, {\"kind\": \"histogram\", \"series\": [{}], \"bins\": [2, 1]},"
-                           "{\"kind\": \"heatmap\", \"values\": [[1], []]}, {\"kind\": \"table\", \"rows\": 1}, {\"kind\": \"traces\", \"panels\": [{}]}]}]}"}) {
+  for (
+      const char* text :
+      {"[]", "3", "\"x\"", "{\"sections\": 3}", "{\"sections\": [3, {\"figures\": [1, {\"kind\": 5}]}]}",
+       "{\"warnings\": \"one\"}",
+       "{\"sections\": [{\"figures\": [{\"kind\": \"lines\", \"series\": 4, \"x\": [], \"hlines\": \"a\"}, {\"kind\": \"bars\", \"bars\": {}},"
+       "{\"kind\": \"raster\", \"groups\": [{\"trains\": 1}]}, {\"kind\": \"histogram\", \"series\": [{}], \"bins\": [2, 1]},"
+       "{\"kind\": \"heatmap\", \"values\": [[1], []]}, {\"kind\": \"table\", \"rows\": 1}, {\"kind\": \"traces\", \"panels\": [{}]}]}]}"}) {
     INFO(text);
     write_text(run.path() / "report.json", text);
     write_text(run.path() / "summary.json", text);
