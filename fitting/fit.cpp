@@ -140,9 +140,10 @@ void Loop::iterate() {
   tell(Phase::settled);
 }
 
-// Over batches a single loss says little: the last point is then the result.
+// Over batches a single loss says little: the last point is then the result. A monotone method's last point is its best, also
+// where its last steps were too small for the loss to show.
 void Loop::note_progress(const Point& before) {
-  if (batches_ || point_.e.value < best_.e.value) best_ = point_;
+  if (batches_ || optimizer_.monotone() || point_.e.value < best_.e.value) best_ = point_;
   const double scale = std::max(1.0, std::abs(point_.e.value));
   now_.evaluations = problem_.evaluations;
   now_.loss = point_.e.value;

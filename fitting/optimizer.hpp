@@ -32,6 +32,8 @@ class Problem {
   Eigen::VectorXd project(const Eigen::VectorXd& x) const { return x.cwiseMax(low_).cwiseMin(high_); }
   // x - project(x - gradient): zero at a constrained optimum; its size is comparable with the gradient's inside the box.
   Eigen::VectorXd projected_gradient(const Point& point) const;
+  // True when the step to `next`, which promised a decrease too small for the loss to show, at least halved that gradient.
+  bool better_by_gradient(const Point& point, const Point& next, double promised) const;
   // The free parameters of `full`, and back.
   Eigen::VectorXd reduce(const Eigen::VectorXd& full) const;
   Eigen::VectorXd expand(const Eigen::VectorXd& x) const;

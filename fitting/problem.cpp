@@ -64,4 +64,9 @@ Eigen::VectorXd Problem::projected_gradient(const Point& point) const {
   return point.x - project(point.x - point.e.gradient);
 }
 
+bool Problem::better_by_gradient(const Point& point, const Point& next, double promised) const {
+  if (promised > 1e-12 * std::abs(point.e.value)) return false;
+  return projected_gradient(next).lpNorm<Eigen::Infinity>() <= 0.5 * projected_gradient(point).lpNorm<Eigen::Infinity>();
+}
+
 }  // namespace axograd::fitting

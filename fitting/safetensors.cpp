@@ -6,6 +6,7 @@
 #include <bit>
 #include <cstring>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "core/base/error.hpp"
 #include "core/base/hash.hpp"
@@ -30,6 +31,12 @@ std::string_view bytes_of(const Snapshot::Array& array) {
 std::string padded(std::string header) {
   header.append((8 - header.size() % 8) % 8, ' ');
   return header;
+}
+
+// Whole numbers from 0 to 2^60; nothing for anything else.
+std::optional<uint64_t> natural(const nlohmann::json& json) {
+  if (!json.is_number_integer() || json < 0 || json > (int64_t{1} << 60)) return std::nullopt;
+  return json.get<uint64_t>();
 }
 
 struct Entry {
@@ -103,12 +110,14 @@ Entry Reader::entry(const std::string& name, const nlohmann::json& json) const {
   if (!shape.is_array() || !offsets.is_array() || offsets.size() != 2) fail(fmt::format("\"{}\": no shape or no offsets", name));
   uint64_t count = 1;
   for (const auto& n : shape) {
-    if (!n.is_number_unsigned() || n.get<uint64_t>() > (uint64_t{1} << 60)) fail(fmt::format("\"{}\": bad shape", name));
-    if (__builtin_mul_overflow(count, n.get<uint64_t>(), &count)) fail(fmt::format("\"{}\": the shape overflows", name));
-    e.array.shape.push_back(n.get<int64_t>());
+    const auto extent = natural(n);
+    if (!extent) fail(fmt::format("\"{}\": bad shape", name));
+    if (__builtin_mul_overflow(count, *extent, &count)) fail(fmt::format("\"{}\": the shape overflows", name));
+    e.array.shape.push_back(static_cast<int64_t>(*extent));
   }
-  if (!offsets[0].is_number_unsigned() || !offsets[1].is_number_unsigned()) fail(fmt::format("\"{}\": bad offsets", name));
-  e.begin = offsets[0].get<uint64_t>(), e.end = offsets[1].get<uint64_t>();
+  const auto begin = natural(offsets[0]), end = natural(offsets[1]);
+  if (!begin || !end) fail(fmt::format("\"{}\": bad offsets", name));
+  e.begin = *begin, e.end = *end;
   uint64_t size = 0;
   if (__builtin_mul_overflow(count, uint64_t{8}, &size)) fail(fmt::format("\"{}\": the shape overflows", name));
   if (e.begin > e.end || e.end > data_.size() || e.end - e.begin != size)

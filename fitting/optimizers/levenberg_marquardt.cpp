@@ -48,11 +48,13 @@ StepResult LevenbergMarquardt::step(Problem& problem, Point& point) {
       reject();
       continue;
     }
-    if (promised <= rounding) return StepResult::flat;
     Point next{problem.project(point.x + *s), {}};
     next.e = problem.evaluate(next.x, needs());
-    const double gain = next.e.finite(needs()) ? (point.e.value - next.e.value) / promised : -1;
+    const bool finite = next.e.finite(needs());
+    double gain = finite ? (point.e.value - next.e.value) / promised : -1;
+    if (finite && problem.better_by_gradient(point, next, promised)) gain = 1;
     if (gain < options_.acceptance) {
+      if (promised <= rounding) return StepResult::flat;
       reject();
       continue;
     }

@@ -23,23 +23,26 @@ std::optional<Eigen::VectorXd> downhill_step(const Point& point, const Eigen::Ve
 }  // namespace
 
 StepResult Newton::step(Problem& problem, Point& point) {
-  const Eigen::VectorXd lower = (problem.low() - point.x).cwiseMax(-problem.step_limit());
-  const Eigen::VectorXd upper = (problem.high() - point.x).cwiseMin(problem.step_limit());
-  const auto s = downhill_step(point, lower, upper);
+  const Eigen::VectorXd low = (problem.low() - point.x).cwiseMax(-problem.step_limit());
+  const Eigen::VectorXd high = (problem.high() - point.x).cwiseMin(problem.step_limit());
+  const auto s = downhill_step(point, low, high);
   if (!s) return StepResult::stalled;
   const double slope = point.e.gradient.dot(*s);
-  const double rounding = 1e-15 * std::abs(point.e.value);
-  if (-slope <= rounding) return StepResult::flat;
+  if (slope == 0) return StepResult::flat;
   double length = 1;
   for (int64_t attempt = 0; attempt < options_.tries; ++attempt, length *= options_.shrink) {
     Point next{problem.project(point.x + length * *s), {}};
     next.e = problem.evaluate(next.x, needs());
     if (!next.e.finite(needs())) continue;
-    if (next.e.value > point.e.value + options_.sufficient_decrease * length * slope) continue;
+    const bool lower = next.e.value <= point.e.value + options_.sufficient_decrease * length * slope;
+    if (!lower && !problem.better_by_gradient(point, next, -length * slope)) {
+      if (-length * slope <= 1e-15 * std::abs(point.e.value)) return StepResult::flat;
+      continue;
+    }
     point = std::move(next);
     return StepResult::moved;
   }
-  return -slope <= 100 * rounding ? StepResult::flat : StepResult::stalled;
+  return StepResult::stalled;
 }
 
 }  // namespace axograd::fitting

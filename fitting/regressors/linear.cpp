@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+#include <utility>
+#include <vector>
+
 #include "core/base/error.hpp"
 #include "fitting/regressors/quadratic_program.hpp"
 
@@ -23,6 +27,14 @@ LinearFit described(const Gram& gram, VectorXd coefficients) {
   fit.rows = gram.rows();
   fit.r2 = gram.total_sum() > 0 ? 1 - fit.residual_sum / gram.total_sum() : 0;
   return fit;
+}
+
+QuadraticSolution solved(const Gram& gram, const MatrixXd& A, const VectorXd& d, const MatrixXd& penalty) {
+  QuadraticSolution solution = quadratic_program(penalised(gram, penalty), -gram.moment(), A, d);
+  if (solution.status == QuadraticStatus::infeasible) throw InputError("regression: no coefficients satisfy the constraints");
+  if (solution.status == QuadraticStatus::singular)
+    throw InputError("regression: some features are linear combinations of others; leave them out or add a ridge");
+  return solution;
 }
 
 }  // namespace
@@ -67,22 +79,20 @@ LinearFit bounded_least_squares(const Gram& gram, const VectorXd& lower, const V
   const auto p = lower.size();
   MatrixXd A = MatrixXd::Zero(2 * p, p);
   VectorXd d(2 * p);
-  Eigen::Index rows = 0;
+  std::vector<std::pair<Eigen::Index, double>> bound;  // of each row: the coefficient, and its bound
   for (Eigen::Index i = 0; i < p; ++i) {
-    if (std::isfinite(lower[i])) A(rows, i) = 1, d[rows++] = lower[i];
-    if (std::isfinite(upper[i])) A(rows, i) = -1, d[rows++] = -upper[i];
+    if (std::isfinite(lower[i])) A(bound.size(), i) = 1, d[bound.size()] = lower[i], bound.emplace_back(i, lower[i]);
+    if (std::isfinite(upper[i])) A(bound.size(), i) = -1, d[bound.size()] = -upper[i], bound.emplace_back(i, upper[i]);
   }
-  LinearFit fit = constrained_least_squares(gram, A.topRows(rows), d.head(rows), penalty);
-  const VectorXd inside = fit.coefficients.cwiseMax(lower).cwiseMin(upper);  // exactly on the bound, not a rounding beside it
-  return described(gram, inside);
+  const auto rows = static_cast<Eigen::Index>(bound.size());
+  QuadraticSolution solution = solved(gram, A.topRows(rows), d.head(rows), penalty);
+  for (Eigen::Index k = 0; k < rows; ++k)  // exactly on the bound, not a rounding beside it
+    if (solution.multipliers[k] > 0) solution.x[bound[k].first] = bound[k].second;
+  return described(gram, solution.x.cwiseMax(lower).cwiseMin(upper));
 }
 
 LinearFit constrained_least_squares(const Gram& gram, const MatrixXd& A, const VectorXd& d, const MatrixXd& penalty) {
-  const auto solution = quadratic_program(penalised(gram, penalty), -gram.moment(), A, d);
-  if (solution.status == QuadraticStatus::infeasible) throw InputError("regression: no coefficients satisfy the constraints");
-  if (solution.status == QuadraticStatus::singular)
-    throw InputError("regression: some features are linear combinations of others; leave them out or add a ridge");
-  return described(gram, solution.x);
+  return described(gram, solved(gram, A, d, penalty).x);
 }
 
 MatrixXd ridge_penalty(int features, double strength) { return strength * MatrixXd::Identity(features, features); }

@@ -24,8 +24,8 @@ enum class SpikeLikelihood {
 struct SpikeGlmOptions {
   SpikeLikelihood likelihood = SpikeLikelihood::bernoulli;
   double dt = 1;            // bin width, in the inverse of the intensity's unit
-  Eigen::MatrixXd penalty;  // [P, P] positive semi-definite, or empty: 1/2 (w - centre)' penalty (w - centre) is added
-  Eigen::VectorXd centre;   // [P], or empty for 0
+  Eigen::MatrixXd penalty = {};  // [P, P] positive semi-definite, or empty: 1/2 (w - centre)' penalty (w - centre) is added
+  Eigen::VectorXd centre = {};   // [P], or empty for 0
 };
 
 // The negative log-likelihood plus penalty, with its exact Hessian.

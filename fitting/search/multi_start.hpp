@@ -13,7 +13,7 @@ struct MultiStartOptions {
   int64_t first_iterations = 10;
   double keep = 0.5;
   int64_t finalists = 2;
-  FitOptions fit;
+  FitOptions fit = {};
 
   template <class V>
   void visit(V& v) {
