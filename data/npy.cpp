@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 
 #include <bit>
+#include <cassert>
 #include <charconv>
-#include <limits>
 
 #include "core/base/atomic_file.hpp"
+#include "data/unit_kind.hpp"
 
 namespace axograd::data {
 namespace {
@@ -43,40 +44,31 @@ std::vector<std::size_t> read_shape(const Bytes& file, std::string_view text) {
   }
 }
 
-struct Layout {
-  Order order = Order::little;
-  bool fortran = false;
-  std::uint64_t data = 0;
-};
-
-// Position in C order of the i-th value stored in Fortran order.
-std::size_t c_position(std::size_t i, const std::vector<std::size_t>& shape) {
-  std::size_t position = 0, stride = 1;
+// Place in a file of Fortran order of the i-th value in C order.
+std::size_t fortran_place(std::size_t i, const std::vector<std::size_t>& shape) {
+  std::size_t place = 0, stride = 1;
   for (const std::size_t n : shape) stride *= n;
-  for (const std::size_t n : shape) {
-    stride /= n;
-    position += i % n * stride;
-    i /= n;
+  for (std::size_t d = shape.size(); d-- > 0;) {
+    stride /= shape[d];
+    place += i % shape[d] * stride;
+    i /= shape[d];
   }
-  return position;
+  return place;
 }
 
-template <class T> void copy(const Bytes& file, const Layout& layout, NpyArray& array) {
-  for (std::size_t i = 0; i < array.values.size(); ++i) {
-    const auto value = static_cast<double>(file.load<T>(layout.data + i * sizeof(T), layout.order));
-    array.values[layout.fortran ? c_position(i, array.shape) : i] = value;
-  }
+template <class T> double load(const Bytes& file, std::uint64_t offset, Order order) {
+  return static_cast<double>(file.load<T>(offset, order));
 }
 
 struct Type {
   std::string_view name;
-  std::uint64_t size;
-  void (*copy)(const Bytes&, const Layout&, NpyArray&);
+  std::size_t width;
+  double (*load)(const Bytes&, std::uint64_t, Order);
 };
 constexpr Type types[] = {
-    {"f8", 8, copy<double>},        {"f4", 4, copy<float>},        {"i8", 8, copy<std::int64_t>},  {"i4", 4, copy<std::int32_t>},
-    {"i2", 2, copy<std::int16_t>},  {"i1", 1, copy<std::int8_t>},  {"u8", 8, copy<std::uint64_t>}, {"u4", 4, copy<std::uint32_t>},
-    {"u2", 2, copy<std::uint16_t>}, {"u1", 1, copy<std::uint8_t>}, {"b1", 1, copy<std::uint8_t>},
+    {"f8", 8, load<double>},        {"f4", 4, load<float>},        {"i8", 8, load<std::int64_t>},  {"i4", 4, load<std::int32_t>},
+    {"i2", 2, load<std::int16_t>},  {"i1", 1, load<std::int8_t>},  {"u8", 8, load<std::uint64_t>}, {"u4", 4, load<std::uint32_t>},
+    {"u2", 2, load<std::uint16_t>}, {"u1", 1, load<std::uint8_t>}, {"b1", 1, load<std::uint8_t>},
 };
 
 std::string header_of(std::string_view dtype, const std::vector<std::size_t>& shape) {
@@ -109,39 +101,50 @@ void write(const std::string& path, std::string_view dtype, std::span<const T> v
 
 }  // namespace
 
-NpyArray read_npy(const Bytes& file) {
+NpyFile::NpyFile(const Bytes& file) : file_(file) {
   if (!file.starts_with(magic)) file.fail("not a NumPy array file");
   const auto version = file.get<std::uint8_t>(6);
   if (version < 1 || version > 3) file.fail(fmt::format("version {} of the NumPy format; 1 to 3 are read", version));
   const std::uint64_t head = version == 1 ? 10 : 12;
   const std::uint64_t length = version == 1 ? file.get<std::uint16_t>(8) : file.get<std::uint32_t>(8);
   const std::string_view header = file.text(head, length);
+  data_ = head + length;
 
-  NpyArray array;
-  Layout layout;
-  layout.data = head + length;
   std::string_view descr = entry(file, header, "descr");
-  if (descr.empty() || (descr[0] != '\'' && descr[0] != '"')) file.fail("arrays of records are not read");
+  if (descr[0] != '\'' && descr[0] != '"') file.fail("arrays of records are not read");
   descr.remove_prefix(1);
-  array.dtype = std::string(descr.substr(0, std::min(descr.find_first_of("'\""), std::size_t{16})));
-  layout.order = array.dtype.starts_with('>') ? Order::big : Order::little;
-  layout.fortran = entry(file, header, "fortran_order").starts_with("True");
-  array.shape = read_shape(file, entry(file, header, "shape"));
-  const std::string_view name =
-      std::string_view(array.dtype).substr(array.dtype.find_first_not_of("<>|=") % (array.dtype.size() + 1));
+  dtype_ = std::string(descr.substr(0, std::min(descr.find_first_of("'\""), std::size_t{16})));
+  order_ = dtype_.starts_with('>') ? Order::big : Order::little;
+  fortran_ = entry(file, header, "fortran_order").starts_with("True");
+  shape_ = read_shape(file, entry(file, header, "shape"));
+  std::string_view name = dtype_;
+  if (!name.empty() && std::string_view("<>|=").find(name.front()) != std::string_view::npos) name.remove_prefix(1);
   for (const Type& type : types) {
     if (type.name != name) continue;
-    std::uint64_t count = 1;
-    for (const std::size_t n : array.shape) {
-      if (n != 0 && count > file.size() / n) file.fail("the array's shape needs more values than the file has bytes");
-      count *= n;
-    }
-    file.need(layout.data, count, type.size, "the array");
-    array.values.resize(static_cast<std::size_t>(count));
-    type.copy(file, layout, array);
-    return array;
+    width_ = type.width;
+    load_ = type.load;
   }
-  file.fail(fmt::format("values of type '{}' are not read (floats and integers are)", array.dtype));
+  if (load_ == nullptr) file.fail(fmt::format("values of type '{}' are not read (floats and integers are)", clean_text(dtype_)));
+  size_ = 1;
+  for (const std::size_t n : shape_) {
+    if (n != 0 && size_ > file.size() / n) file.fail("the array's shape needs more values than the file has bytes");
+    size_ *= n;
+  }
+  file.need(data_, size_, width_, "the array");
+}
+
+std::vector<double> NpyFile::values(std::size_t first, std::size_t count) const {
+  assert(first + count <= size_);
+  std::vector<double> out(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    out[i] = load_(file_, data_ + width_ * (fortran_ ? fortran_place(first + i, shape_) : first + i), order_);
+  }
+  return out;
+}
+
+NpyArray read_npy(const Bytes& file) {
+  const NpyFile npy(file);
+  return {npy.dtype(), npy.shape(), npy.values(0, npy.size())};
 }
 
 void write_npy(const std::string& path, std::span<const double> values, const std::vector<std::size_t>& shape) {

@@ -18,19 +18,15 @@ namespace {
 
 constexpr std::size_t shortest_sweep = 16;
 
-std::vector<double> slice(const NpyArray& array, std::size_t first, std::size_t count) {
-  const auto begin = array.values.begin() + static_cast<std::ptrdiff_t>(first);
-  return {begin, begin + static_cast<std::ptrdiff_t>(count)};
-}
-
-void check_shape(const Bytes& file, const NpyArray& array, std::size_t most_dimensions) {
-  if (array.shape.empty() || array.shape.size() > most_dimensions) {
-    file.fail(fmt::format("an array of {} dimensions; 1 to {} are read", array.shape.size(), most_dimensions));
+void check_shape(const Bytes& file, const NpyFile& array, std::size_t most_dimensions) {
+  const std::vector<std::size_t>& shape = array.shape();
+  if (shape.empty() || shape.size() > most_dimensions) {
+    file.fail(fmt::format("an array of {} dimensions; 1 to {} are read", shape.size(), most_dimensions));
   }
-  if (array.values.empty()) file.fail("the array is empty");
-  if (array.shape.size() > 1 && array.shape.back() < shortest_sweep) {
-    file.fail(fmt::format("{} samples in the last dimension: time must come last, sweeps of {} samples at least",
-                          array.shape.back(), shortest_sweep));
+  if (array.size() == 0) file.fail("the array is empty");
+  if (shape.size() > 1 && shape.back() < shortest_sweep) {
+    file.fail(fmt::format("{} samples in the last dimension: time must come last, sweeps of {} samples at least", shape.back(),
+                          shortest_sweep));
   }
 }
 
@@ -58,17 +54,17 @@ namespace npy {
 bool can_read(const Bytes& file) { return file.starts_with("\x93NUMPY"); }
 
 Recording read(const Bytes& file, const ReadOptions& options) {
-  const NpyArray array = read_npy(file);
+  const NpyFile array(file);
   check_shape(file, array, 3);
-  const std::size_t n = array.shape.back(), dimensions = array.shape.size();
+  const std::size_t n = array.shape().back(), dimensions = array.shape().size();
   const bool rows_are_channels = dimensions == 2 && options.units.size() > 1;
-  const std::size_t channels = dimensions == 3 ? array.shape[1] : rows_are_channels ? array.shape[0] : 1;
-  const std::size_t sweeps = array.values.size() / n / channels;
+  const std::size_t channels = dimensions == 3 ? array.shape()[1] : rows_are_channels ? array.shape()[0] : 1;
+  const std::size_t sweeps = array.size() / n / channels;
   if (!options.units.empty() && options.units.size() != channels) {
     throw UsageError(fmt::format("{}: {} units given for {} channels", file.path(), options.units.size(), channels));
   }
   Recording out;
-  out.provenance.emplace_back("dtype", array.dtype);
+  out.provenance.emplace_back("dtype", array.dtype());
   for (std::size_t k = 0; k < channels; ++k) {
     out.channels.push_back(make_channel(fmt::format("channel {}", k), options.units.empty() ? "" : options.units[k]));
   }
@@ -76,7 +72,7 @@ Recording read(const Bytes& file, const ReadOptions& options) {
   const double dt = dt_or_warn(std::nullopt, options, out);
   for (std::size_t i = 0; i < sweeps; ++i) {
     Sweep sweep{dt, 0, {}};
-    for (std::size_t k = 0; k < channels; ++k) sweep.samples.push_back(slice(array, (i * channels + k) * n, n));
+    for (std::size_t k = 0; k < channels; ++k) sweep.samples.push_back(array.values((i * channels + k) * n, n));
     out.sweeps.push_back(std::move(sweep));
   }
   return out;
@@ -93,42 +89,41 @@ bool can_read(const Bytes& file) {
 Recording read(const Bytes& file, const ReadOptions& options) {
   Recording out;
   std::optional<double> dt;
-  std::vector<NpyArray> arrays;
-  std::uint64_t held = 0;  // bytes of values: entries may share their packed bytes, so each alone is no bound
+  std::vector<std::size_t> shape;
+  // Entries may share their packed bytes, so each alone is no bound on what all of them hold.
+  std::uint64_t left = 12 * std::max<std::uint64_t>(file.size(), 1 << 14) / sizeof(double);
   for (const ZipEntry& entry : zip_entries(file)) {
     if (!entry.name.ends_with(".npy")) continue;
     const std::vector<std::uint8_t> bytes = entry_bytes(file, entry);
-    const std::string name = entry.name.substr(0, entry.name.size() - 4);
-    NpyArray array = read_npy(Bytes(bytes.data(), bytes.size(), file.path() + "!" + entry.name));
-    if (name == "dt_ms" && array.values.size() == 1)
-      dt = array.values.front();
-    else if (name == "rate_hz" && array.values.size() == 1)
-      dt = 1000 / array.values.front();
-    if (array.values.size() < 2) continue;
-    held += 8 * array.values.size();
-    if (held > 12 * std::max<std::uint64_t>(file.size(), 1 << 14))
-      file.fail("the arrays are more than 12 times as large as the file: refused");
+    const std::string name = clean_text(entry.name.substr(0, entry.name.size() - 4));
+    const Bytes view(bytes.data(), bytes.size(), file.path() + "!" + clean_text(entry.name));
+    const NpyFile array(view);
+    if (array.size() > left) file.fail("the arrays are more than 12 times as large as the file: refused");
+    left -= array.size();
+    if (name == "dt_ms" && array.size() == 1)
+      dt = array.values(0, 1).front();
+    else if (name == "rate_hz" && array.size() == 1)
+      dt = 1000 / array.values(0, 1).front();
+    if (array.size() < 2) continue;
     const Title title = title_of(name);
     if (const double factor = ms_factor(title.unit); factor > 0) {
-      dt = even_spacing(file, array.values) * factor;
+      dt = even_spacing(view, array.values(0, array.size())) * factor;
       continue;
     }
-    check_shape(file, array, 2);
+    check_shape(view, array, 2);
+    if (out.channels.empty()) shape = array.shape();
+    if (array.shape() != shape) view.fail(fmt::format("another shape than that of '{}'", out.channels[0].name));
     out.channels.push_back(make_channel(title.name, title.unit));
-    if (out.channels.back().unit.empty())
+    if (out.channels.back().unit.empty()) {
       out.warnings.push_back(fmt::format("array '{}' has no unit: name it '{} [mV]'", name, name));
-    arrays.push_back(std::move(array));
+    }
+    const std::size_t n = shape.back();
+    out.sweeps.resize(array.size() / n);
+    for (std::size_t i = 0; i < out.sweeps.size(); ++i) out.sweeps[i].samples.push_back(array.values(i * n, n));
   }
-  if (arrays.empty()) file.fail("no array of samples among the entries");
+  if (out.channels.empty()) file.fail("no array of samples among the entries");
   const double step = dt_or_warn(dt, options, out);
-  const std::size_t n = arrays.front().shape.back(), sweeps = arrays.front().values.size() / n;
-  for (std::size_t i = 0; i < sweeps; ++i) out.sweeps.push_back({step, 0, {}});
-  for (std::size_t k = 0; k < arrays.size(); ++k) {
-    if (arrays[k].shape.back() != n || arrays[k].values.size() != sweeps * n)
-      file.fail(fmt::format("array '{}' has another shape than '{}'", out.channels[k].name, out.channels[0].name));
-    for (std::size_t i = 0; i < sweeps; ++i) out.sweeps[i].samples.push_back(slice(arrays[k], i * n, n));
-    arrays[k].values = {};
-  }
+  for (Sweep& sweep : out.sweeps) sweep.dt_ms = step;
   return out;
 }
 
