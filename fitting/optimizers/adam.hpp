@@ -10,7 +10,7 @@ struct AdamOptions {
   double beta2 = 0.999;
   double epsilon = 1e-8;
   double weight_decay = 0;
-  double clip = no_clip;
+  std::optional<double> clip = {};
 
   template <class V>
   void visit(V& v) {
@@ -19,7 +19,7 @@ struct AdamOptions {
     v("beta2", beta2, {.doc = "part of the mean square that is kept", .low = 0, .high = 0.999999});
     v("epsilon", epsilon, {.doc = "added to the root mean square", .low = 1e-300});
     v("weight_decay", weight_decay, {.doc = "part of x removed per unit of learning rate", .low = 0});
-    v("clip", clip, {.doc = "longest gradient (Euclidean norm); longer ones are scaled down", .low = 0});
+    v("clip", clip, {.doc = "longest gradient (Euclidean norm); longer ones are scaled down; absent: never", .low = 0});
   }
 };
 

@@ -9,7 +9,7 @@ void FirstOrder::visit_state(StateVisitor& visit) {
 
 Eigen::VectorXd FirstOrder::gradient(const Point& point) const {
   const double norm = point.e.gradient.norm();
-  return norm > clip_ ? Eigen::VectorXd(point.e.gradient * (clip_ / norm)) : point.e.gradient;
+  return clip_ && norm > *clip_ ? Eigen::VectorXd(point.e.gradient * (*clip_ / norm)) : point.e.gradient;
 }
 
 StepResult FirstOrder::move(Problem& problem, Point& point, const Eigen::VectorXd& displacement) {

@@ -1,7 +1,7 @@
 // What the first-order optimisers share: gradient clipping, the scheduled and projected step, and the retreat from places where
 // the loss is not finite.
 #pragma once
-#include <limits>
+#include <optional>
 
 #include "fitting/optimizer.hpp"
 #include "fitting/optimizers/schedule.hpp"
@@ -10,11 +10,11 @@ namespace axograd::fitting {
 
 class FirstOrder {
  public:
-  FirstOrder(const ScheduleOptions& schedule, double clip) : schedule_(schedule), clip_(clip) {}
+  FirstOrder(const ScheduleOptions& schedule, std::optional<double> clip) : schedule_(schedule), clip_(clip) {}
   void start() { iteration_ = 0, retreat_ = 1; }
   void visit_state(StateVisitor& visit);
 
-  // The gradient, scaled down to the norm `clip` where it is longer.
+  // The gradient, scaled down to the norm `clip`, if given, where it is longer.
   Eigen::VectorXd gradient(const Point& point) const;
   int64_t iteration() const { return iteration_; }
   double rate() const { return retreat_ * rate_at(schedule_, iteration_); }
@@ -23,11 +23,9 @@ class FirstOrder {
 
  private:
   ScheduleOptions schedule_;
-  double clip_;
+  std::optional<double> clip_;
   int64_t iteration_ = 0;
   double retreat_ = 1;
 };
-
-constexpr double no_clip = std::numeric_limits<double>::infinity();
 
 }  // namespace axograd::fitting

@@ -7,13 +7,13 @@ namespace axograd::fitting {
 struct GradientDescentOptions {
   ScheduleOptions schedule;
   double momentum = 0.9;
-  double clip = no_clip;
+  std::optional<double> clip = {};
 
   template <class V>
   void visit(V& v) {
     v("schedule", schedule, {.doc = "learning rate over the iterations"});
     v("momentum", momentum, {.doc = "part of the velocity that is kept", .low = 0, .high = 0.9999});
-    v("clip", clip, {.doc = "longest gradient (Euclidean norm); longer ones are scaled down", .low = 0});
+    v("clip", clip, {.doc = "longest gradient (Euclidean norm); longer ones are scaled down; absent: never", .low = 0});
   }
 };
 

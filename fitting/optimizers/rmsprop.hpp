@@ -8,14 +8,14 @@ struct RmspropOptions {
   ScheduleOptions schedule;
   double decay = 0.99;
   double epsilon = 1e-8;
-  double clip = no_clip;
+  std::optional<double> clip = {};
 
   template <class V>
   void visit(V& v) {
     v("schedule", schedule, {.doc = "learning rate over the iterations"});
     v("decay", decay, {.doc = "part of the mean square that is kept", .low = 0, .high = 0.99999});
     v("epsilon", epsilon, {.doc = "added to the root mean square", .low = 1e-300});
-    v("clip", clip, {.doc = "longest gradient (Euclidean norm); longer ones are scaled down", .low = 0});
+    v("clip", clip, {.doc = "longest gradient (Euclidean norm); longer ones are scaled down; absent: never", .low = 0});
   }
 };
 

@@ -4,6 +4,7 @@
 #include "core/base/error.hpp"
 #include "fitting/fit.hpp"
 #include "fitting/optimizers/box_step.hpp"
+#include "fitting/optimizers/gradient_descent.hpp"
 #include "fitting/optimizers/schedule.hpp"
 #include "tests/fitting/problem_bank.hpp"
 #include "tests/fitting/support.hpp"
@@ -102,6 +103,16 @@ TEST_CASE("box_step solves convex quadratic programs in boxes") {
     }
   }
   CHECK_FALSE(box_step(-Eigen::MatrixXd::Identity(2, 2), Eigen::VectorXd::Ones(2), Eigen::VectorXd::Constant(2, -1), Eigen::VectorXd::Ones(2)));
+}
+
+TEST_CASE("a clipped gradient is shortened, not turned") {
+  const auto p = least_squares_bank()[0];
+  axograd::fitting::GradientDescent clipped({.schedule = {.rate = 1}, .momentum = 0, .clip = 0.01});
+  const Report r = fit(*p.objective, p.start, clipped, {.iterations = 1});
+  const Evaluation e = p.objective->evaluate(p.start, Need::gradient);
+  REQUIRE(r.history.size() == 1);
+  CHECK(r.history[0].step_norm == Approx(0.01));
+  CHECK(r.loss < e.value);
 }
 
 TEST_CASE("learning-rate schedules") {
