@@ -11,7 +11,7 @@ namespace {
 // Keys of the top level that belong to the file, not to the task.
 struct Header {
   std::string schema, task, title;
-  Block smoke;
+  OptionBlock smoke;
   template <class V>
   void visit(V& v) {
     std::vector<std::string> names;
@@ -41,7 +41,29 @@ Header read_header(const SourceJson& source, Problems& problems) {
   return header;
 }
 
+// Header and options of `out.source`; throws with these and the earlier problems.
+void finish(Experiment& out, Problems& problems) {
+  const Header header = read_header(out.source, problems);
+  out.title = header.title;
+  for (const tasks::Task& task : tasks::tasks())
+    if (header.task == task.name) out.task = &task;
+  if (out.task) {
+    out.run = out.task->make();
+    read_into(out.source, "", out.run->options(), problems, {.ignore = header_keys});
+    if (problems.empty()) out.run->check(out.source, problems);
+  }
+  problems.raise();
+}
+
 }  // namespace
+
+Experiment read_experiment_text(const std::string& text, const std::string& path) {
+  Experiment out;
+  out.source = parse_json(text, path);
+  Problems problems;
+  finish(out, problems);
+  return out;
+}
 
 Experiment read_experiment(const std::string& path, const Globals& globals, bool smoke) {
   Experiment out;
@@ -53,16 +75,7 @@ Experiment read_experiment(const std::string& path, const Globals& globals, bool
     apply_override(out.source, fmt::format("seed={}", *globals.seed), problems);
     out.source.overrides["/seed"] = fmt::format("--seed {}", *globals.seed);
   }
-  const Header header = read_header(out.source, problems);
-  out.title = header.title;
-  for (const tasks::Task& task : tasks::tasks())
-    if (header.task == task.name) out.task = &task;
-  if (out.task) {
-    out.run = out.task->make();
-    read_into(out.source, "", out.run->options(), problems, {.ignore = header_keys});
-    if (problems.empty()) out.run->check(out.source, problems);
-  }
-  problems.raise();
+  finish(out, problems);
   return out;
 }
 

@@ -20,6 +20,9 @@ struct Experiment {
 // task's options. Throws ConfigError with every mistake found.
 Experiment read_experiment(const std::string& path, const Globals& globals, bool smoke = false);
 
+// An effective configuration as effective_config() wrote it; `path` is where the experiment stood (for messages and relative paths).
+Experiment read_experiment_text(const std::string& text, const std::string& path);
+
 // The experiment with every setting in force, as the run folder keeps it.
 nlohmann::json effective_config(Experiment& experiment);
 

@@ -25,4 +25,12 @@ std::string home_folder() {
   return {};
 }
 
+std::string our_library(const std::string& name) {
+  const fs::path bin = fs::path(program_path()).parent_path();
+  std::error_code error;
+  for (const fs::path& path : {bin / name, bin.parent_path() / "lib" / name})
+    if (fs::exists(path, error)) return path.lexically_normal().string();
+  return {};
+}
+
 }  // namespace axograd::apps

@@ -1,5 +1,4 @@
 // What this program finds on this machine.
-#include <filesystem>
 #include <fstream>
 #include <thread>
 
@@ -20,7 +19,6 @@
 namespace axograd::apps {
 namespace {
 
-namespace fs = std::filesystem;
 using nlohmann::json;
 
 // First "key : value" of a file of such lines.
@@ -49,15 +47,6 @@ std::int64_t free_disk() {
   struct statvfs info {};
   if (::statvfs(".", &info) != 0) return -1;
   return static_cast<std::int64_t>(info.f_bavail) * static_cast<std::int64_t>(info.f_frsize);
-}
-
-// Where a library of ours lies: beside the program, or in ../lib. Empty when it is not there.
-std::string our_library(const std::string& name) {
-  const fs::path bin = fs::path(program_path()).parent_path();
-  std::error_code error;
-  for (const fs::path& path : {bin / name, bin.parent_path() / "lib" / name})
-    if (fs::exists(path, error)) return path.lexically_normal().string();
-  return {};
 }
 
 class Doctor final : public VerbRun {

@@ -12,7 +12,7 @@ nlohmann::json value_json(int value, std::string_view unit);
 nlohmann::json value_json(std::int64_t value, std::string_view unit);
 nlohmann::json value_json(bool value, std::string_view unit);
 nlohmann::json value_json(const std::string& value, std::string_view unit);
-nlohmann::json value_json(const Block& value, std::string_view unit);
+nlohmann::json value_json(const OptionBlock& value, std::string_view unit);
 
 template <class T>
 nlohmann::json value_json(const std::optional<T>& value, std::string_view unit) {

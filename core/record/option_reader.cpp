@@ -258,7 +258,7 @@ void OptionReader::read(const std::string& pointer, const nlohmann::json& json, 
   out = text;
 }
 
-void OptionReader::read(const std::string& pointer, const nlohmann::json& json, Block& out, const OptionInfo&) {
+void OptionReader::read(const std::string& pointer, const nlohmann::json& json, OptionBlock& out, const OptionInfo&) {
   out.pointer = pointer;
   out.text = json.dump();
 }

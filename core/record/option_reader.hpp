@@ -56,7 +56,7 @@ class OptionReader final : public OptionVisitor {
   void read(const std::string& pointer, const nlohmann::json& json, int& out, const OptionInfo& info);
   void read(const std::string& pointer, const nlohmann::json& json, bool& out, const OptionInfo& info);
   void read(const std::string& pointer, const nlohmann::json& json, std::string& out, const OptionInfo& info);
-  void read(const std::string& pointer, const nlohmann::json& json, Block& out, const OptionInfo& info);
+  void read(const std::string& pointer, const nlohmann::json& json, OptionBlock& out, const OptionInfo& info);
   template <class T>
   void read(const std::string& pointer, const nlohmann::json& json, std::vector<T>& out, const OptionInfo& info);
   template <class T>

@@ -35,7 +35,7 @@ json type_schema(const int*, const OptionInfo& info) { return integer_schema(inf
 json type_schema(const std::int64_t*, const OptionInfo& info) { return integer_schema(info); }
 json type_schema(const bool*, const OptionInfo&) { return {{"type", "boolean"}}; }
 json type_schema(const std::string*, const OptionInfo& info) { return text_schema(info); }
-json type_schema(const Block*, const OptionInfo&) { return {{"type", {"object", "string", "array"}}}; }
+json type_schema(const OptionBlock*, const OptionInfo&) { return {{"type", {"object", "string", "array"}}}; }
 template <class T>
 json type_schema(const std::vector<T>*, const OptionInfo& info) {
   return {{"type", "array"}, {"items", type_schema(static_cast<const T*>(nullptr), info)}};

@@ -16,7 +16,7 @@ const char* type_name(const int*) { return "whole number"; }
 const char* type_name(const std::int64_t*) { return "whole number"; }
 const char* type_name(const bool*) { return "true/false"; }
 const char* type_name(const std::string*) { return "text"; }
-const char* type_name(const Block*) { return "block"; }
+const char* type_name(const OptionBlock*) { return "block"; }
 const char* type_name(const std::vector<double>*) { return "list of numbers"; }
 const char* type_name(const std::vector<int>*) { return "list of whole numbers"; }
 const char* type_name(const std::vector<std::string>*) { return "list of texts"; }

@@ -19,7 +19,7 @@ json value_json(int value, std::string_view) { return value; }
 json value_json(std::int64_t value, std::string_view) { return value; }
 json value_json(bool value, std::string_view) { return value; }
 json value_json(const std::string& value, std::string_view) { return value; }
-json value_json(const Block& value, std::string_view) { return json::parse(value.text); }
+json value_json(const OptionBlock& value, std::string_view) { return json::parse(value.text); }
 
 namespace {
 

@@ -6,7 +6,7 @@
 //   };
 //
 // Members may be double, int, int64_t, bool, std::string, std::vector of double, int or std::string, std::optional of the
-// scalars, nested option structs, std::optional and std::vector of those, and Block.
+// scalars, nested option structs, std::optional and std::vector of those, and OptionBlock.
 #pragma once
 #include <cstdint>
 #include <limits>
@@ -43,7 +43,7 @@ struct OptionInfo {
 
 // A part of the configuration whose layout depends on another option (a model's parameters, an optimiser's own options): kept
 // as it stands, to be read with read_options() or read_fields() at `pointer` once the layout is known.
-struct Block {
+struct OptionBlock {
   std::string pointer;      // where it stands in the source; empty when absent
   std::string text = "{}";  // its JSON
   bool given() const { return !pointer.empty(); }
@@ -58,7 +58,7 @@ struct OptionTypes {
 using OptionLeaves =
     OptionTypes<double, int, std::int64_t, bool, std::string, std::vector<double>, std::vector<int>, std::vector<std::string>,
                 std::optional<double>, std::optional<int>, std::optional<std::int64_t>, std::optional<bool>,
-                std::optional<std::string>, Block>;
+                std::optional<std::string>, OptionBlock>;
 using OptionSlot = OptionLeaves::Slot;
 
 // The type-erased side of visit(): one instantiation per option struct, whatever is done with it.

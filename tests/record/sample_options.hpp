@@ -40,7 +40,7 @@ struct SampleOptions {
   FilterOptions aec;
   std::optional<FilterOptions> second;
   std::vector<SweepOptions> sets;
-  axograd::Block parameters;
+  axograd::OptionBlock parameters;
   template <class V>
   void visit(V& v) {
     const std::vector<std::string> models = {"gif", "igif", "agif", "glif", "adex", "izhikevich"};
