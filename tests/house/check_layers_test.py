@@ -31,6 +31,7 @@ BAD = [
     ("core/rollout/b.cpp", '#include "core/torch/door.hpp"', "LibTorch"),
     ("apps/b.cpp", "#include <c10/core/Device.h>", "LibTorch"),
     ("fitting/b.hpp", "#include <torch/torch.h>", "only in .cpp"),
+    ("data/c.cpp", '#include "all_neurons.hpp"', "which is of models"),
     ("core/num/c.hpp", '#include "pack.hpp"', "not written from the root"),
     ("core/num/d.hpp", '#include "../base/error.hpp"', "not written from the root"),
     ("core/num/e.hpp", '#include "core/base/absent.hpp"', "does not exist"),
