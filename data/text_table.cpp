@@ -72,7 +72,7 @@ bool Lines::next(std::string_view& line) {
   if (end == std::string_view::npos) end = text_.size();
   line = text_.substr(position_, end - position_);
   if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-  position_ = end + 1;
+  position_ = std::min(end + 1, text_.size());
   ++number_;
   return true;
 }

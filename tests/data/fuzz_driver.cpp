@@ -37,11 +37,17 @@ void* operator new(std::size_t size) {
   count(memory);
   return memory;
 }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  void* memory = std::malloc(size);
+  if (memory != nullptr) count(memory);
+  return memory;
+}
 void operator delete(void* memory) noexcept {
   if (memory != nullptr) live -= malloc_usable_size(memory);
   std::free(memory);
 }
 void operator delete(void* memory, std::size_t) noexcept { operator delete(memory); }
+void operator delete(void* memory, const std::nothrow_t&) noexcept { operator delete(memory); }
 
 namespace {
 
@@ -105,7 +111,7 @@ struct Outcome {
 };
 
 bool try_one(const Buffer& bytes, Outcome& outcome) {
-  constexpr std::size_t fixed = 1 << 18;  // messages, tables, the mutant's own inflate window
+  constexpr std::size_t fixed = 1 << 16;  // messages, tables, a piece of a stream
   const std::size_t before = live;
   peak = before;
   bool read = false;
