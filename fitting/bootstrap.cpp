@@ -28,13 +28,16 @@ static double quantile(std::vector<double> values, double q) {
 
 BootstrapResult block_bootstrap(int blocks, int draws, uint64_t seed,
                                 const std::function<Eigen::VectorXd(const std::vector<int>&)>& refit) {
-  if (blocks < 2 || draws < 2) throw UsageError(fmt::format("bootstrap: {} blocks and {} draws, at least 2 of each are needed", blocks, draws));
+  if (blocks < 2 || draws < 2)
+    throw UsageError(fmt::format("bootstrap: {} blocks and {} draws, at least 2 of each are needed", blocks, draws));
   BootstrapResult result;
   std::vector<Eigen::VectorXd> kept;
   for (int draw = 0; draw < draws; ++draw) {
     Eigen::VectorXd x = refit(resampled_blocks(blocks, seed, static_cast<uint64_t>(draw)));
-    if (x.allFinite()) kept.push_back(std::move(x));
-    else ++result.failed;
+    if (x.allFinite())
+      kept.push_back(std::move(x));
+    else
+      ++result.failed;
   }
   if (kept.size() < 2) return result;
   const auto n = static_cast<Eigen::Index>(kept.size()), p = kept[0].size();

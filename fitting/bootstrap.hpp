@@ -19,6 +19,7 @@ struct BootstrapResult {
 std::vector<int> resampled_blocks(int blocks, uint64_t seed, uint64_t draw);
 
 // `refit` gets the blocks of one draw and returns the estimate [P]. Throws UsageError for fewer than 2 blocks or draws.
-BootstrapResult block_bootstrap(int blocks, int draws, uint64_t seed, const std::function<Eigen::VectorXd(const std::vector<int>&)>& refit);
+BootstrapResult block_bootstrap(int blocks, int draws, uint64_t seed,
+                                const std::function<Eigen::VectorXd(const std::vector<int>&)>& refit);
 
 }  // namespace axograd::fitting

@@ -44,8 +44,10 @@ void CheckpointFolder::write(const Snapshot& snapshot, long iteration, bool best
   for (size_t k = 0, kept = 0; k < present.size(); ++k) {
     const bool keep = present[k] <= iteration && kept < 2;
     std::error_code ignored;  // a file that cannot be removed costs space, nothing else
-    if (keep) ++kept;
-    else fs::remove(path_of(present[k]), ignored);
+    if (keep)
+      ++kept;
+    else
+      fs::remove(path_of(present[k]), ignored);
   }
 }
 
@@ -61,7 +63,8 @@ std::optional<FoundCheckpoint> CheckpointFolder::newest() const {
     }
   }
   if (found.damaged.empty()) return std::nullopt;
-  throw InputError(fmt::format("{}: none of its {} checkpoints can be read; {}", folder_, found.damaged.size(), found.damaged[0]));
+  throw InputError(
+      fmt::format("{}: none of its {} checkpoints can be read; {}", folder_, found.damaged.size(), found.damaged[0]));
 }
 
 std::optional<Snapshot> CheckpointFolder::best() const {

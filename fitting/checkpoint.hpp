@@ -22,7 +22,8 @@ class CheckpointFolder {
 
   // Throws ResourceError; what was there before is then still there.
   void write(const Snapshot& snapshot, long iteration, bool best);
-  // The newest file whose checksums hold; nothing when there is none. Throws InputError only when files exist and all are damaged.
+  // The newest file whose checksums hold; nothing when there is none. Throws InputError only when files exist and all are
+  // damaged.
   std::optional<FoundCheckpoint> newest() const;
   std::optional<Snapshot> best() const;
   std::string path_of(long iteration) const;

@@ -35,7 +35,8 @@ MatrixXd inverse(const MatrixXd& H, std::vector<bool>& blind) {
     for (Eigen::Index i = 0; !seen && i < n; ++i)
       if (std::abs(eigen.eigenvectors()(i, k)) > 1e-3) blind[i] = true;
   }
-  return scale.asDiagonal() * eigen.eigenvectors() * inverted.asDiagonal() * eigen.eigenvectors().transpose() * scale.asDiagonal();
+  return scale.asDiagonal() * eigen.eigenvectors() * inverted.asDiagonal() * eigen.eigenvectors().transpose() *
+         scale.asDiagonal();
 }
 
 // Spread of the blocks' scores about their mean, summed over blocks.

@@ -67,9 +67,10 @@ Loop::Loop(Objective& objective, const Eigen::VectorXd& start, Optimizer& optimi
     throw UsageError(fmt::format("optimizer {} needs {}, but the objective offers only {}; first-order methods need gradients",
                                  optimizer.name(), names[static_cast<int>(need_)], names[static_cast<int>(objective.offers())]));
   if (batches_ && optimizer.monotone())
-    throw UsageError(fmt::format("optimizer {} compares losses and cannot work on changing batches; use adam, rmsprop, nesterov "
-                                 "or gradient_descent",
-                                 optimizer.name()));
+    throw UsageError(
+        fmt::format("optimizer {} compares losses and cannot work on changing batches; use adam, rmsprop, nesterov "
+                    "or gradient_descent",
+                    optimizer.name()));
 }
 
 Report Loop::run(const Snapshot* resume) {

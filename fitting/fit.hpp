@@ -19,8 +19,7 @@ struct FitOptions {
   int64_t patience = 3;
   int64_t history = 100000;
 
-  template <class V>
-  void visit(V& v) {
+  template <class V> void visit(V& v) {
     v("iterations", iterations, {.doc = "most iterations of the optimiser", .low = 0});
     v("evaluations", evaluations, {.doc = "most evaluations of the loss", .low = 1});
     v("seconds", seconds, {.doc = "most wall-clock time; an iteration that has begun is finished", .unit = "s", .low = 0});
@@ -48,7 +47,7 @@ enum class Action { go_on, stop };
 struct Moment {
   Phase phase;
   const HistoryEntry& now;
-  const Point& point;                         // over the free parameters
+  const Point& point;  // over the free parameters
   const Problem& problem;
   const Point& best;
   bool resumed;                               // this leg continues an earlier one

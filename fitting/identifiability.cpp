@@ -61,7 +61,8 @@ Finding Judge::describe(const VectorXd& direction, double data, double prior) co
 
 std::string Judge::reason(const Finding& f) const {
   const bool alone = f.parameters.size() == 1;
-  if (std::isinf(f.error)) return alone ? "changing it does not change the loss" : "changing them together does not change the loss";
+  if (std::isinf(f.error))
+    return alone ? "changing it does not change the loss" : "changing them together does not change the loss";
   if (f.prior_part > options_.prior)
     return fmt::format("{} of what holds {} comes from the prior", percent(f.prior_part), alone ? "it" : "this combination");
   return fmt::format("its standard error along this direction is {} of the parameters' scale", percent(f.error));
@@ -79,8 +80,9 @@ std::string Judge::sentence(const Finding& f) const {
     names.push_back(name_of(f.parameters[k]));
     (f.weights[k] > 0 ? rising : falling).push_back(names.back());
   }
-  const std::string how = falling.empty() ? joined(rising) + " can rise or fall together"
-                                          : joined(rising) + " can rise while " + joined(falling) + (falling.size() > 1 ? " fall" : " falls");
+  const std::string how = falling.empty()
+                              ? joined(rising) + " can rise or fall together"
+                              : joined(rising) + " can rise while " + joined(falling) + (falling.size() > 1 ? " fall" : " falls");
   return fmt::format("The data cannot tell {} apart: {} ({}).", joined(names), how, reason(f));
 }
 

@@ -12,10 +12,10 @@ struct IdentifiabilityOptions {
   double prior = 0.5;
   int64_t most = 8;
 
-  template <class V>
-  void visit(V& v) {
+  template <class V> void visit(V& v) {
     v("weak", weak, {.doc = "a direction is weak when its standard error is above this part of the parameters' scale", .low = 0});
-    v("prior", prior, {.doc = "a direction is the prior's when more than this part of its curvature comes from the prior", .low = 0, .high = 1});
+    v("prior", prior,
+      {.doc = "a direction is the prior's when more than this part of its curvature comes from the prior", .low = 0, .high = 1});
     v("most", most, {.doc = "most findings", .low = 1});
   }
 };

@@ -22,7 +22,7 @@ struct Divergence {
 // The objective at one point. P is the number of parameters.
 struct Evaluation {
   double value = std::numeric_limits<double>::quiet_NaN();  // to be made small
-  Eigen::VectorXd gradient;                                  // [P]
+  Eigen::VectorXd gradient;                                 // [P]
   Eigen::MatrixXd curvature;  // [P, P] Gauss-Newton, Fisher or exact Hessian; symmetric, positive semi-definite where possible
   std::optional<Divergence> diverged;
 
@@ -36,8 +36,8 @@ struct ParameterInfo {
   std::string unit = "1";
   double low = -std::numeric_limits<double>::infinity();
   double high = std::numeric_limits<double>::infinity();
-  bool fixed = false;                                              // stays at its start
-  double step_limit = std::numeric_limits<double>::infinity();     // largest change in one iteration of a second-order method
+  bool fixed = false;                                           // stays at its start
+  double step_limit = std::numeric_limits<double>::infinity();  // largest change in one iteration of a second-order method
 };
 
 // A function of P parameters, to be minimised. A numerical failure is reported in the Evaluation, never thrown.

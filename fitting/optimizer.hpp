@@ -58,8 +58,8 @@ enum class StepResult {
 struct Optimizer {
   virtual ~Optimizer() = default;
   virtual std::string_view name() const = 0;
-  virtual Need needs() const = 0;       // what Point::e holds on entry and exit of step()
-  virtual bool monotone() const = 0;    // compares values of the objective; wants it to be the same function at every step
+  virtual Need needs() const = 0;     // what Point::e holds on entry and exit of step()
+  virtual bool monotone() const = 0;  // compares values of the objective; wants it to be the same function at every step
   virtual void start(const Problem& problem) = 0;  // fresh state for this problem
   // Moves `point` (inside the box). On exit point.e is finite and evaluated at point.x with needs().
   virtual StepResult step(Problem& problem, Point& point) = 0;

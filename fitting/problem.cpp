@@ -60,9 +60,7 @@ Evaluation Problem::evaluate(const Eigen::VectorXd& x, Need need) {
   return reduce(objective_.evaluate(expand(x), need), need);
 }
 
-Eigen::VectorXd Problem::projected_gradient(const Point& point) const {
-  return point.x - project(point.x - point.e.gradient);
-}
+Eigen::VectorXd Problem::projected_gradient(const Point& point) const { return point.x - project(point.x - point.e.gradient); }
 
 bool Problem::better_by_gradient(const Point& point, const Point& next, double promised) const {
   if (promised > 1e-12 * std::abs(point.e.value)) return false;

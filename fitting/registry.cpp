@@ -31,20 +31,17 @@ struct Entry {
   std::string (*text)();
 };
 
-template <class T>
-std::unique_ptr<Optimizer> make_one(const SourceJson* source, const std::string& pointer, Problems* problems) {
+template <class T> std::unique_ptr<Optimizer> make_one(const SourceJson* source, const std::string& pointer, Problems* problems) {
   typename T::Options options;
   if (source) read_options(*source, pointer, options, *problems, {.ignore = {"type"}});
   return std::make_unique<T>(options);
 }
 
-template <class T>
-Entry optimizer_entry(const char* name) {
+template <class T> Entry optimizer_entry(const char* name) {
   return {name, true, &make_one<T>, &schema_of<typename T::Options>, &describe_text<typename T::Options>};
 }
 
-template <class T>
-Entry loss_entry(const char* name) {
+template <class T> Entry loss_entry(const char* name) {
   return {name, false, nullptr, &schema_of<typename T::Options>, &describe_text<typename T::Options>};
 }
 
@@ -83,7 +80,8 @@ std::vector<std::string> all_names() {
 std::vector<std::string> optimizer_names() { return names_of(true); }
 std::vector<std::string> loss_names() { return names_of(false); }
 
-std::unique_ptr<Optimizer> make_optimizer(const std::string& name, const SourceJson& source, const std::string& pointer, Problems& problems) {
+std::unique_ptr<Optimizer> make_optimizer(const std::string& name, const SourceJson& source, const std::string& pointer,
+                                          Problems& problems) {
   return entry_of(name, names_of(true), "optimizer").make(&source, pointer, &problems);
 }
 

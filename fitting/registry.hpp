@@ -19,7 +19,8 @@ std::vector<std::string> loss_names();
 
 // With the options that stand at `pointer` of the source ("" is the whole document; the key "type" is left to the caller).
 // Mistakes in them go to `problems`. Throws UsageError with the nearest name for an unknown optimiser.
-std::unique_ptr<Optimizer> make_optimizer(const std::string& name, const SourceJson& source, const std::string& pointer, Problems& problems);
+std::unique_ptr<Optimizer> make_optimizer(const std::string& name, const SourceJson& source, const std::string& pointer,
+                                          Problems& problems);
 std::unique_ptr<Optimizer> make_optimizer(const std::string& name);  // default options
 
 // JSON Schema and a table for the terminal of the options; `name` is an optimiser or a loss. Throw UsageError.

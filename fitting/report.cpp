@@ -32,9 +32,10 @@ std::string advice_for(Status status, const std::optional<Divergence>& divergenc
       return "No smaller loss was found along any tried step; check the gradient (check-grad), rescale the parameters or try "
              "another start.";
     case Status::diverged:
-      return fmt::format("The loss stopped being a finite number{}; narrow the parameter bounds, use a smaller time step or start "
-                         "nearer to the data.",
-                         divergence ? place_of(*divergence) : std::string());
+      return fmt::format(
+          "The loss stopped being a finite number{}; narrow the parameter bounds, use a smaller time step or start "
+          "nearer to the data.",
+          divergence ? place_of(*divergence) : std::string());
   }
   return {};
 }

@@ -39,7 +39,7 @@ struct Report {
   Eigen::VectorXd start;  // [P]
   Eigen::VectorXd x;      // [P] best point
   double start_loss = 0;
-  double loss = 0;  // at x
+  double loss = 0;        // at x
   Evaluation at_best;     // at x, over the free parameters only, as far as the optimiser asked for derivatives there
   std::vector<int> free;  // indices of the parameters that were not fixed
   std::optional<Divergence> divergence;  // the last one seen, also when the fit got over it

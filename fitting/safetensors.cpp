@@ -121,17 +121,18 @@ Entry Reader::entry(const std::string& name, const nlohmann::json& json) const {
   uint64_t size = 0;
   if (__builtin_mul_overflow(count, uint64_t{8}, &size)) fail(fmt::format("\"{}\": the shape overflows", name));
   if (e.begin > e.end || e.end > data_.size() || e.end - e.begin != size)
-    fail(fmt::format("\"{}\": bytes {} to {} do not hold {} numbers (data section: {} bytes)", name, e.begin, e.end, count, data_.size()));
+    fail(fmt::format("\"{}\": bytes {} to {} do not hold {} numbers (data section: {} bytes)", name, e.begin, e.end, count,
+                     data_.size()));
   return e;
 }
 
 void Reader::check_tiling(std::vector<Entry>& entries) const {
-  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
-    return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
-  });
+  std::sort(entries.begin(), entries.end(),
+            [](const Entry& a, const Entry& b) { return std::pair(a.begin, a.end) < std::pair(b.begin, b.end); });
   uint64_t at = 0;
   for (const Entry& e : entries) {
-    if (e.begin != at) fail(fmt::format("\"{}\" starts at byte {} instead of {}: holes and overlaps are refused", e.name, e.begin, at));
+    if (e.begin != at)
+      fail(fmt::format("\"{}\" starts at byte {} instead of {}: holes and overlaps are refused", e.name, e.begin, at));
     at = e.end;
   }
   if (at != data_.size()) fail(fmt::format("the data section has {} bytes, its arrays {}", data_.size(), at));

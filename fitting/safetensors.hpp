@@ -10,8 +10,8 @@ namespace axograd::fitting {
 
 std::string to_safetensors(const Snapshot& snapshot);
 
-// Throws InputError (message starts with `path`) for anything that is not exactly what to_safetensors() makes: wrong lengths, holes,
-// overlaps, overflowing shapes, unknown types, missing or wrong checksums.
+// Throws InputError (message starts with `path`) for anything that is not exactly what to_safetensors() makes: wrong lengths,
+// holes, overlaps, overflowing shapes, unknown types, missing or wrong checksums.
 Snapshot from_safetensors(std::string_view bytes, const std::string& path);
 
 }  // namespace axograd::fitting

@@ -37,9 +37,10 @@ const Snapshot::Array& StateLoader::find(std::string_view name, size_t rank, boo
   for (int64_t n : array.shape) count *= static_cast<size_t>(n);
   const size_t held = integer ? array.integers.size() : array.reals.size();
   if (array.shape.size() != rank || held != count)
-    throw InputError(fmt::format("checkpoint: the array \"{}\" has {} dimensions and {} numbers of the wanted type; {} dimensions "
-                                 "and {} numbers are needed",
-                                 key, array.shape.size(), held, rank, count));
+    throw InputError(
+        fmt::format("checkpoint: the array \"{}\" has {} dimensions and {} numbers of the wanted type; {} dimensions "
+                    "and {} numbers are needed",
+                    key, array.shape.size(), held, rank, count));
   return array;
 }
 

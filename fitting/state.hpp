@@ -13,7 +13,7 @@ namespace axograd::fitting {
 struct Snapshot {
   struct Array {
     std::vector<int64_t> shape;
-    std::vector<double> reals;       // row-major; empty when it holds integers
+    std::vector<double> reals;  // row-major; empty when it holds integers
     std::vector<int64_t> integers;
     bool operator==(const Array&) const = default;
   };

@@ -12,8 +12,7 @@ struct CheckpointOptions {
   double seconds = 30;
   int64_t iterations = 1000000000;
 
-  template <class V>
-  void visit(V& v) {
+  template <class V> void visit(V& v) {
     v("seconds", seconds, {.doc = "longest time between checkpoints", .unit = "s", .low = 0});
     v("iterations", iterations, {.doc = "most iterations between checkpoints", .low = 1});
   }

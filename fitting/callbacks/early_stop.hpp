@@ -12,8 +12,7 @@ struct EarlyStopOptions {
   int64_t patience = 10;
   double least = 0;
 
-  template <class V>
-  void visit(V& v) {
+  template <class V> void visit(V& v) {
     v("every", every, {.doc = "iterations between evaluations of the held-out score", .low = 1});
     v("patience", patience, {.doc = "evaluations without improvement before the fit is stopped", .low = 1});
     v("least", least, {.doc = "smallest change that counts as an improvement", .low = 0});

@@ -9,8 +9,8 @@ namespace axograd::fitting {
 Progress::Progress(const ProgressOptions& options, Sink sink) : options_(options), sink_(std::move(sink)) {}
 
 std::string Progress::line(const HistoryEntry& now) const {
-  std::string text = fmt::format("{}  iteration {}  loss {:.6g}  gradient {:.2g}", options_.stage, now.iteration, now.loss,
-                                 now.gradient_norm);
+  std::string text =
+      fmt::format("{}  iteration {}  loss {:.6g}  gradient {:.2g}", options_.stage, now.iteration, now.loss, now.gradient_norm);
   const double spent = now.wall_s - begun_s_;
   const auto done = static_cast<double>(now.iteration - begun_iteration_);
   if (spent <= 0 || done <= 0) return text;

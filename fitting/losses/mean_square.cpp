@@ -4,7 +4,8 @@
 
 namespace axograd::fitting {
 
-double MeanSquare::operator()(std::span<const double> predicted, std::span<const double> target, std::span<double> gradient) const {
+double MeanSquare::operator()(std::span<const double> predicted, std::span<const double> target,
+                              std::span<double> gradient) const {
   assert(!predicted.empty() && predicted.size() == target.size() && (gradient.empty() || gradient.size() == target.size()));
   const double weight = 1 / (options.scale * options.scale * static_cast<double>(predicted.size()));
   double sum = 0;

@@ -7,14 +7,13 @@ namespace axograd::fitting {
 struct SpikeLikelihoodOptions {
   double dt = 1;
 
-  template <class V>
-  void visit(V& v) {
+  template <class V> void visit(V& v) {
     v("dt", dt, {.doc = "bin width, in the inverse of the intensity's unit", .low = 1e-300});
   }
 };
 
-// sum over bins of -ln(1 - exp(-lambda dt)) where a spike is, and lambda dt elsewhere. `log_intensity` and `spikes` (0 or 1) are [T];
-// `gradient` [T] is with respect to the log-intensity, or empty.
+// sum over bins of -ln(1 - exp(-lambda dt)) where a spike is, and lambda dt elsewhere. `log_intensity` and `spikes` (0 or 1) are
+// [T]; `gradient` [T] is with respect to the log-intensity, or empty.
 struct BernoulliNll {
   using Options = SpikeLikelihoodOptions;
   Options options;

@@ -12,8 +12,7 @@ struct SpikeWindowSquareOptions {
   double weight = 0;
   double scale = 1;
 
-  template <class V>
-  void visit(V& v) {
+  template <class V> void visit(V& v) {
     v("before", before, {.doc = "start of the window before each spike", .unit = "ms", .low = 0});
     v("after", after, {.doc = "end of the window after each spike", .unit = "ms", .low = 0});
     v("weight", weight, {.doc = "weight inside the windows; it is 1 outside", .low = 0});

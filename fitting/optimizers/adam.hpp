@@ -12,8 +12,7 @@ struct AdamOptions {
   double weight_decay = 0;
   std::optional<double> clip = {};
 
-  template <class V>
-  void visit(V& v) {
+  template <class V> void visit(V& v) {
     v("schedule", schedule, {.doc = "learning rate over the iterations"});
     v("beta1", beta1, {.doc = "part of the mean gradient that is kept", .low = 0, .high = 0.99999});
     v("beta2", beta2, {.doc = "part of the mean square that is kept", .low = 0, .high = 0.999999});

@@ -11,8 +11,7 @@ struct LbfgsOptions {
   double curvature = 0.9;
   int64_t tries = 40;
 
-  template <class V>
-  void visit(V& v) {
+  template <class V> void visit(V& v) {
     v("memory", memory, {.doc = "pairs of step and gradient change that are kept", .low = 1, .high = 1000});
     v("sufficient_decrease", sufficient_decrease, {.doc = "Armijo constant", .low = 1e-12, .high = 0.5});
     v("curvature", curvature, {.doc = "the slope along the step must fall to this part", .low = 0.01, .high = 0.9999});

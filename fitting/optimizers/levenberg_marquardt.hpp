@@ -10,13 +10,14 @@ struct LevenbergMarquardtOptions {
   double memory = 0.99;
   int64_t tries = 40;
 
-  template <class V>
-  void visit(V& v) {
+  template <class V> void visit(V& v) {
     v("damping", damping, {.doc = "first damping, as a fraction of the curvature's diagonal", .low = 1e-15, .high = 1e15});
-    v("acceptance", acceptance, {.doc = "smallest ratio of true to promised decrease that accepts a step", .low = 0, .high = 0.5});
+    v("acceptance", acceptance,
+      {.doc = "smallest ratio of true to promised decrease that accepts a step", .low = 0, .high = 0.5});
     v("memory", memory,
       {.doc = "part of the damping's scale that is kept when the curvature falls (1 is the rule of MINPACK, 0 is Marquardt's)",
-       .low = 0, .high = 1});
+       .low = 0,
+       .high = 1});
     v("tries", tries, {.doc = "most damping values tried in one iteration", .low = 1});
   }
 };

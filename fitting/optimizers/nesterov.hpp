@@ -9,8 +9,7 @@ struct NesterovOptions {
   double momentum = 0.9;
   std::optional<double> clip = {};
 
-  template <class V>
-  void visit(V& v) {
+  template <class V> void visit(V& v) {
     v("schedule", schedule, {.doc = "learning rate over the iterations"});
     v("momentum", momentum, {.doc = "part of the velocity that is kept", .low = 0, .high = 0.9999});
     v("clip", clip, {.doc = "longest gradient (Euclidean norm); longer ones are scaled down; absent: never", .low = 0});

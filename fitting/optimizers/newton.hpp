@@ -10,8 +10,7 @@ struct NewtonOptions {
   double shrink = 0.5;
   int64_t tries = 50;
 
-  template <class V>
-  void visit(V& v) {
+  template <class V> void visit(V& v) {
     v("sufficient_decrease", sufficient_decrease, {.doc = "Armijo constant", .low = 1e-12, .high = 0.5});
     v("shrink", shrink, {.doc = "factor of the step length after a failed try", .low = 0.01, .high = 0.99});
     v("tries", tries, {.doc = "most step lengths tried in one iteration", .low = 1});

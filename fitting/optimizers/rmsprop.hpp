@@ -10,8 +10,7 @@ struct RmspropOptions {
   double epsilon = 1e-8;
   std::optional<double> clip = {};
 
-  template <class V>
-  void visit(V& v) {
+  template <class V> void visit(V& v) {
     v("schedule", schedule, {.doc = "learning rate over the iterations"});
     v("decay", decay, {.doc = "part of the mean square that is kept", .low = 0, .high = 0.99999});
     v("epsilon", epsilon, {.doc = "added to the root mean square", .low = 1e-300});

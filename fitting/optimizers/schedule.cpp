@@ -17,8 +17,7 @@ static double shape(const ScheduleOptions& s, int64_t t) {
   if (s.kind == "exponential") return std::pow(s.decay, periods);
   if (s.kind == "inverse") return 1 / (1 + periods);
   if (s.kind == "cosine") return s.floor + (1 - s.floor) * 0.5 * (1 + std::cos(std::numbers::pi * std::min(1.0, periods)));
-  throw UsageError(fmt::format(
-      "schedule.kind: \"{}\" is not one of constant, step, exponential, inverse, cosine", s.kind));
+  throw UsageError(fmt::format("schedule.kind: \"{}\" is not one of constant, step, exponential, inverse, cosine", s.kind));
 }
 
 double rate_at(const ScheduleOptions& s, int64_t t) {

@@ -13,8 +13,7 @@ struct ScheduleOptions {
   double decay = 0.5;
   double floor = 0;
 
-  template <class V>
-  void visit(V& v) {
+  template <class V> void visit(V& v) {
     v("rate", rate, {.doc = "learning rate (after warm-up)", .low = 0});
     v("kind", kind,
       {.doc = "constant; step: times `decay` every `period`; exponential: the same, smoothly; inverse: 1/(1 + t/period); "

@@ -61,7 +61,8 @@ LinearFit ridge_least_squares(const Gram& gram, const MatrixXd& penalty) {
   const MatrixXd matrix = penalised(gram, penalty);
   const VectorXd diagonal = matrix.diagonal();
   for (Eigen::Index i = 0; i < diagonal.size(); ++i)
-    if (!(diagonal[i] > 0)) throw InputError(fmt::format("regression: feature {} is zero in every row, and there is no ridge", i));
+    if (!(diagonal[i] > 0))
+      throw InputError(fmt::format("regression: feature {} is zero in every row, and there is no ridge", i));
   const VectorXd scale = diagonal.cwiseSqrt().cwiseInverse();
   const MatrixXd scaled = scale.asDiagonal() * matrix * scale.asDiagonal();
   const Eigen::LLT<MatrixXd> factor(scaled);

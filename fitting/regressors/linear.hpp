@@ -8,8 +8,8 @@ namespace axograd::fitting {
 // rank-deficient design are the basic solution with zeros for the columns left out; the covariance is then empty.
 LinearFit ordinary_least_squares(const Eigen::MatrixXd& X, const Eigen::VectorXd& y);
 
-// min |y - X b|^2 + b' penalty b, from the normal equations by Cholesky with unit-diagonal scaling. `penalty` [P, P] is symmetric and
-// positive semi-definite, or empty. Throws InputError when the equations are singular to working precision.
+// min |y - X b|^2 + b' penalty b, from the normal equations by Cholesky with unit-diagonal scaling. `penalty` [P, P] is symmetric
+// and positive semi-definite, or empty. Throws InputError when the equations are singular to working precision.
 LinearFit ridge_least_squares(const Gram& gram, const Eigen::MatrixXd& penalty = {});
 
 // The same within lower <= b <= upper (entries may be infinite; 0 and infinity give non-negative least squares).

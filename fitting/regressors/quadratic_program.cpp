@@ -12,7 +12,8 @@ using Eigen::VectorXd;
 // In coordinates where the unconstrained problem is a sphere: x = L^-T z, rows of A become those of B = A L^-T.
 class DualActiveSet {
  public:
-  DualActiveSet(const MatrixXd& B, const VectorXd& d, VectorXd start) : B_(B), d_(d), z_(std::move(start)), u_(VectorXd::Zero(B.rows())) {}
+  DualActiveSet(const MatrixXd& B, const VectorXd& d, VectorXd start)
+      : B_(B), d_(d), z_(std::move(start)), u_(VectorXd::Zero(B.rows())) {}
   bool solve();  // false when infeasible
   const VectorXd& z() const { return z_; }
   const VectorXd& multipliers() const { return u_; }

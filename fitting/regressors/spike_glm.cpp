@@ -38,7 +38,8 @@ SpikeGlm::SpikeGlm(const std::vector<SpikeBlock>& blocks, const SpikeGlmOptions&
   const Index p = blocks[0].features.cols();
   if (info_.empty()) info_ = unnamed_parameters(static_cast<int>(p));
   if (!(options.dt > 0)) throw UsageError(fmt::format("spike regression: dt is {}, it must be above 0", options.dt));
-  if (static_cast<Index>(info_.size()) != p || (options.penalty.size() && (options.penalty.rows() != p || options.penalty.cols() != p)) ||
+  if (static_cast<Index>(info_.size()) != p ||
+      (options.penalty.size() && (options.penalty.rows() != p || options.penalty.cols() != p)) ||
       (options.centre.size() && options.centre.size() != p))
     throw UsageError(fmt::format("spike regression: parameters, penalty or centre do not fit to {} features", p));
   for (const SpikeBlock& block : blocks) {

@@ -23,7 +23,7 @@ enum class SpikeLikelihood {
 
 struct SpikeGlmOptions {
   SpikeLikelihood likelihood = SpikeLikelihood::bernoulli;
-  double dt = 1;            // bin width, in the inverse of the intensity's unit
+  double dt = 1;                 // bin width, in the inverse of the intensity's unit
   Eigen::MatrixXd penalty = {};  // [P, P] positive semi-definite, or empty: 1/2 (w - centre)' penalty (w - centre) is added
   Eigen::VectorXd centre = {};   // [P], or empty for 0
 };

@@ -102,8 +102,10 @@ void Race::select() {
   const auto wanted = std::max<size_t>(options_.finalists, static_cast<size_t>(std::ceil(options_.keep * order.size())));
   for (size_t k = 0; k < order.size(); ++k) {
     Lane& lane = many_.lanes[order[k]];
-    if (k < wanted) ++lane.rounds;
-    else if (running(order[k])) lane.dropped = true;
+    if (k < wanted)
+      ++lane.rounds;
+    else if (running(order[k]))
+      lane.dropped = true;
   }
 }
 
@@ -115,7 +117,8 @@ void Race::conclude() {
     if (report.usable() && report.loss < least) least = report.loss, many_.best = static_cast<int>(k);
   }
   for (const Lane& lane : many_.lanes)
-    if (!lane.dropped && lane.report.usable() && lane.report.loss - least <= 1e-6 * std::max(1.0, std::abs(least))) ++many_.agreeing;
+    if (!lane.dropped && lane.report.usable() && lane.report.loss - least <= 1e-6 * std::max(1.0, std::abs(least)))
+      ++many_.agreeing;
   many_.wall_s = wall_seconds() - wall_start_;
   many_.cpu_s = cpu_seconds() - cpu_start_;
 }
@@ -140,8 +143,8 @@ ManyReport Race::run(const std::function<Action(const Lane&)>& on_lane) {
 
 }  // namespace
 
-ManyReport fit_many(Objective& objective, const Eigen::MatrixXd& starts, const MakeOptimizer& make, const MultiStartOptions& options,
-                    const std::function<Action(const Lane&)>& on_lane) {
+ManyReport fit_many(Objective& objective, const Eigen::MatrixXd& starts, const MakeOptimizer& make,
+                    const MultiStartOptions& options, const std::function<Action(const Lane&)>& on_lane) {
   if (starts.cols() == 0) throw UsageError("multi-start: there is no start");
   if (starts.rows() != objective.size())
     throw UsageError("multi-start: each start needs one number per parameter (" + std::to_string(objective.size()) + ")");

@@ -15,9 +15,9 @@ struct MultiStartOptions {
   int64_t finalists = 2;
   FitOptions fit = {};
 
-  template <class V>
-  void visit(V& v) {
-    v("first_iterations", first_iterations, {.doc = "iterations of every start before the first selection; doubled each round", .low = 1});
+  template <class V> void visit(V& v) {
+    v("first_iterations", first_iterations,
+      {.doc = "iterations of every start before the first selection; doubled each round", .low = 1});
     v("keep", keep, {.doc = "part of the starts that survives a selection", .low = 0.01, .high = 1});
     v("finalists", finalists, {.doc = "starts that run to the end", .low = 1});
     v("fit", fit, {.doc = "budgets and tolerances of one start"});
@@ -45,7 +45,7 @@ using MakeOptimizer = std::function<std::unique_ptr<Optimizer>()>;
 // `starts` is [P, lanes]. The evaluations that the lanes ask for together go to the objective's evaluate_many() in one call, in
 // the order of the lanes, whatever the optimiser. The result does not depend on timing. `callbacks` see every lane's fit only
 // through `on_lane` (called when a lane ends a round). Throws UsageError when there is no start.
-ManyReport fit_many(Objective& objective, const Eigen::MatrixXd& starts, const MakeOptimizer& make, const MultiStartOptions& options = {},
-                    const std::function<Action(const Lane&)>& on_lane = {});
+ManyReport fit_many(Objective& objective, const Eigen::MatrixXd& starts, const MakeOptimizer& make,
+                    const MultiStartOptions& options = {}, const std::function<Action(const Lane&)>& on_lane = {});
 
 }  // namespace axograd::fitting

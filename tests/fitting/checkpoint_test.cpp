@@ -169,11 +169,12 @@ TEST_CASE("a signal saves, says how to go on, and the resumed run with its histo
     trigger->at = stop_at;
     LevenbergMarquardt lm;
     const auto found = store.newest();
-    return fit(*p.objective, p.start, lm, {.iterations = 60},
-               {trigger, std::make_shared<HistoryWriter>(folder.path(name) + "/history.jsonl", "fit"), std::make_shared<StopSignal>(),
-                std::make_shared<CheckpointWriter>(store, CheckpointOptions{.iterations = 7}, std::map<std::string, std::string>{},
-                                                   "axograd resume RUN")},
-               found ? &found->snapshot : nullptr);
+    return fit(
+        *p.objective, p.start, lm, {.iterations = 60},
+        {trigger, std::make_shared<HistoryWriter>(folder.path(name) + "/history.jsonl", "fit"), std::make_shared<StopSignal>(),
+         std::make_shared<CheckpointWriter>(store, CheckpointOptions{.iterations = 7}, std::map<std::string, std::string>{},
+                                            "axograd resume RUN")},
+        found ? &found->snapshot : nullptr);
   };
   const Report whole = leg("whole", -1);
   const Report stopped = leg("parts", 23);
@@ -195,8 +196,9 @@ TEST_CASE("a folder that cannot be written warns and does not end the fit") {
   std::vector<std::string> warnings;
   const auto p = least_squares_bank()[0];
   LevenbergMarquardt lm;
-  const auto writer = std::make_shared<CheckpointWriter>(CheckpointFolder(folder.path("file/checkpoints")), CheckpointOptions{.iterations = 5},
-                                                         std::map<std::string, std::string>{}, "", [&](const std::string& w) { warnings.push_back(w); });
+  const auto writer = std::make_shared<CheckpointWriter>(CheckpointFolder(folder.path("file/checkpoints")),
+                                                         CheckpointOptions{.iterations = 5}, std::map<std::string, std::string>{},
+                                                         "", [&](const std::string& w) { warnings.push_back(w); });
   const Report r = fit(*p.objective, p.start, lm, {}, {writer});
   CHECK(r.status == Status::converged);
   CHECK(warnings.size() >= 2);

@@ -182,7 +182,8 @@ TEST_CASE("block bootstrap: errors of a mean of dependent samples, and draws tha
   for (int count : seen) CHECK(std::abs(count - 1000) < 150);
   REQUIRE_THROWS_AS(block_bootstrap(1, 10, 1, refit), UsageError);
   int call = 0;
-  const auto sometimes = block_bootstrap(blocks, 10, 7, [&](const std::vector<int>& c) { return ++call == 3 ? VectorXd(VectorXd::Constant(1, NAN)) : refit(c); });
+  const auto sometimes = block_bootstrap(
+      blocks, 10, 7, [&](const std::vector<int>& c) { return ++call == 3 ? VectorXd(VectorXd::Constant(1, NAN)) : refit(c); });
   CHECK(sometimes.failed == 1);
   CHECK(sometimes.samples.rows() == 9);
 }

@@ -19,7 +19,9 @@ using namespace axograd::fitting::testing;
 
 namespace {
 
-std::shared_ptr<Callback> each(std::function<Action(const Moment&)> f) { return std::make_shared<FunctionCallback>("test", std::move(f)); }
+std::shared_ptr<Callback> each(std::function<Action(const Moment&)> f) {
+  return std::make_shared<FunctionCallback>("test", std::move(f));
+}
 
 // (x - 1)^2 + (y - 2)^2, not a number for x > `wall`.
 FunctionObjective walled(double wall) {
@@ -148,7 +150,8 @@ TEST_CASE("fixed parameters stay, and the others find their optimum") {
   auto p = least_squares_bank()[0];
   auto info = unnamed_parameters(2);
   info[0].fixed = true;
-  FunctionObjective held(info, Need::curvature, [&](const Eigen::VectorXd& x, Need need) { return p.objective->evaluate(x, need); });
+  FunctionObjective held(info, Need::curvature,
+                         [&](const Eigen::VectorXd& x, Need need) { return p.objective->evaluate(x, need); });
   for (const auto& o : monotone_optimizers()) {
     const auto optimizer = o.make();
     const Report r = fit(held, Eigen::Vector2d(0.3, 5), *optimizer);
@@ -158,7 +161,8 @@ TEST_CASE("fixed parameters stay, and the others find their optimum") {
     CHECK(r.free == std::vector<int>{1});
   }
   info[1].fixed = true;
-  FunctionObjective all(info, Need::curvature, [&](const Eigen::VectorXd& x, Need need) { return p.objective->evaluate(x, need); });
+  FunctionObjective all(info, Need::curvature,
+                        [&](const Eigen::VectorXd& x, Need need) { return p.objective->evaluate(x, need); });
   LevenbergMarquardt lm;
   CHECK(fit(all, Eigen::Vector2d(0.3, 5), lm).status == Status::converged);
 }
@@ -188,7 +192,8 @@ TEST_CASE("a user's mistakes are named") {
   REQUIRE_THROWS_AS(fit(*p.objective, Eigen::Vector2d(NAN, 0), lm), UsageError);
   FunctionObjective poor(unnamed_parameters(1), Need::gradient, [](const Eigen::VectorXd&, Need) { return Evaluation{}; });
   REQUIRE_THROWS_WITH(fit(poor, Eigen::VectorXd::Zero(1), lm),
-                      "optimizer levenberg_marquardt needs curvature, but the objective offers only gradients; first-order methods need gradients");
+                      "optimizer levenberg_marquardt needs curvature, but the objective offers only gradients; first-order "
+                      "methods need gradients");
   Snapshot foreign;
   foreign.metadata["optimizer"] = "adam";
   REQUIRE_THROWS_AS(fit(*p.objective, p.start, lm, {}, {}, &foreign), InputError);

@@ -32,7 +32,8 @@ static Report run(const std::string& folder, bool first_order) {
       std::make_shared<EarlyStop>(EarlyStopOptions{.patience = 100000}, [](const Eigen::VectorXd& x) { return x.norm(); }),
       std::make_shared<StopSignal>(),
       std::make_shared<CheckpointWriter>(store, CheckpointOptions{.seconds = 1e9, .iterations = 1},
-                                         std::map<std::string, std::string>{{"program", "kill"}}, "start it again with this folder")};
+                                         std::map<std::string, std::string>{{"program", "kill"}},
+                                         "start it again with this folder")};
   const auto found = store.newest();
   if (found) std::printf("resumed from %s\n", found->path.c_str());
   return fit(*problem.objective, problem.start, optimizer, {.iterations = 150}, callbacks, found ? &found->snapshot : nullptr);
@@ -49,7 +50,8 @@ int main(int argc, char** argv) {
     const Report report = run(argv[1], std::string(argv[2]) == "adam");
     std::printf("%s: %s. %s\n", std::string(to_string(report.status)).c_str(), report.reason.c_str(), report.advice.c_str());
     if (report.status == Status::stopped) return 75;
-    std::string text = fmt::format("{} {} {:016x}\n", report.iterations, report.evaluations, std::bit_cast<uint64_t>(report.loss));
+    std::string text =
+        fmt::format("{} {} {:016x}\n", report.iterations, report.evaluations, std::bit_cast<uint64_t>(report.loss));
     for (double v : report.x) text += fmt::format("{:016x}\n", std::bit_cast<uint64_t>(v));
     write_file_atomic(std::string(argv[1]) + "/result", text);
     return 0;

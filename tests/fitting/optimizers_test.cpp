@@ -48,7 +48,8 @@ TEST_CASE("two runs give the same bits") {
     for (const auto& o : all_optimizers()) {
       INFO(p.name << " by " << o.name);
       const auto a = o.make(), b = o.make();
-      const Report first = fit(*p.objective, p.start, *a, {.iterations = 40}), second = fit(*p.objective, p.start, *b, {.iterations = 40});
+      const Report first = fit(*p.objective, p.start, *a, {.iterations = 40}),
+                   second = fit(*p.objective, p.start, *b, {.iterations = 40});
       CHECK(same_bits(first.x, second.x));
       CHECK(first.evaluations == second.evaluations);
     }
@@ -58,7 +59,8 @@ TEST_CASE("no step of a second-order method is longer than a parameter's limit")
   auto p = least_squares_bank()[0];
   auto info = unnamed_parameters(2);
   info[0].step_limit = 0.05, info[1].step_limit = 0.1;
-  FunctionObjective limited(info, Need::curvature, [&](const Eigen::VectorXd& x, Need need) { return p.objective->evaluate(x, need); });
+  FunctionObjective limited(info, Need::curvature,
+                            [&](const Eigen::VectorXd& x, Need need) { return p.objective->evaluate(x, need); });
   for (const auto& o : monotone_optimizers()) {
     if (o.name == "lbfgs") continue;  // limits only its first trial
     INFO(o.name);
@@ -97,12 +99,16 @@ TEST_CASE("box_step solves convex quadratic programs in boxes") {
     const Eigen::VectorXd slope = g + H * *s;
     for (int i = 0; i < n; ++i) {
       CHECK(((*s)[i] >= lower[i] && (*s)[i] <= upper[i]));
-      if ((*s)[i] == lower[i]) CHECK(slope[i] >= -1e-9);
-      else if ((*s)[i] == upper[i]) CHECK(slope[i] <= 1e-9);
-      else CHECK(std::abs(slope[i]) <= 1e-9);
+      if ((*s)[i] == lower[i])
+        CHECK(slope[i] >= -1e-9);
+      else if ((*s)[i] == upper[i])
+        CHECK(slope[i] <= 1e-9);
+      else
+        CHECK(std::abs(slope[i]) <= 1e-9);
     }
   }
-  CHECK_FALSE(box_step(-Eigen::MatrixXd::Identity(2, 2), Eigen::VectorXd::Ones(2), Eigen::VectorXd::Constant(2, -1), Eigen::VectorXd::Ones(2)));
+  CHECK_FALSE(box_step(-Eigen::MatrixXd::Identity(2, 2), Eigen::VectorXd::Ones(2), Eigen::VectorXd::Constant(2, -1),
+                       Eigen::VectorXd::Ones(2)));
 }
 
 TEST_CASE("a clipped gradient is shortened, not turned") {

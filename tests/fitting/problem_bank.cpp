@@ -94,20 +94,19 @@ BankProblem powell_singular() {  // (13): singular Jacobian at the solution
 }
 
 BankProblem kowalik_osborne() {  // (15)
-  return residuals("kowalik_osborne", vec({.25, .39, .415, .39}), 0.5 * 3.07505e-4, {},
-                   [](const VectorXd& x, VectorXd& r, MatrixXd* J) {
-                     const double y[] = {.1957, .1947, .1735, .1600, .0844, .0627, .0456, .0342, .0323, .0235, .0246};
-                     const double u[] = {4, 2, 1, .5, .25, .167, .125, .1, .0833, .0714, .0625};
-                     r.resize(11);
-                     if (J) J->resize(11, 4);
-                     for (int i = 0; i < 11; ++i) {
-                       const double top = u[i] * u[i] + u[i] * x[1], below = u[i] * u[i] + u[i] * x[2] + x[3];
-                       r[i] = y[i] - x[0] * top / below;
-                       if (J)
-                         J->row(i) << -top / below, -x[0] * u[i] / below, x[0] * top * u[i] / (below * below),
-                             x[0] * top / (below * below);
-                     }
-                   });
+  return residuals(
+      "kowalik_osborne", vec({.25, .39, .415, .39}), 0.5 * 3.07505e-4, {}, [](const VectorXd& x, VectorXd& r, MatrixXd* J) {
+        const double y[] = {.1957, .1947, .1735, .1600, .0844, .0627, .0456, .0342, .0323, .0235, .0246};
+        const double u[] = {4, 2, 1, .5, .25, .167, .125, .1, .0833, .0714, .0625};
+        r.resize(11);
+        if (J) J->resize(11, 4);
+        for (int i = 0; i < 11; ++i) {
+          const double top = u[i] * u[i] + u[i] * x[1], below = u[i] * u[i] + u[i] * x[2] + x[3];
+          r[i] = y[i] - x[0] * top / below;
+          if (J)
+            J->row(i) << -top / below, -x[0] * u[i] / below, x[0] * top * u[i] / (below * below), x[0] * top / (below * below);
+        }
+      });
 }
 
 BankProblem brown_dennis() {  // (16): a large residual
@@ -123,19 +122,18 @@ BankProblem brown_dennis() {  // (16): a large residual
 }
 
 BankProblem osborne_1() {  // (17)
-  return residuals("osborne_1", vec({.5, 1.5, -1, .01, .02}), 0.5 * 5.46489e-5, {},
-                   [](const VectorXd& x, VectorXd& r, MatrixXd* J) {
-                     const double y[] = {.844, .908, .932, .936, .925, .908, .881, .850, .818, .784, .751,
-                                         .718, .685, .658, .628, .603, .580, .558, .538, .522, .506, .490,
-                                         .478, .467, .457, .448, .438, .431, .424, .420, .414, .411, .406};
-                     r.resize(33);
-                     if (J) J->resize(33, 5);
-                     for (int i = 0; i < 33; ++i) {
-                       const double t = 10 * i, a = std::exp(-t * x[3]), b = std::exp(-t * x[4]);
-                       r[i] = y[i] - (x[0] + x[1] * a + x[2] * b);
-                       if (J) J->row(i) << -1, -a, -b, x[1] * t * a, x[2] * t * b;
-                     }
-                   });
+  return residuals(
+      "osborne_1", vec({.5, 1.5, -1, .01, .02}), 0.5 * 5.46489e-5, {}, [](const VectorXd& x, VectorXd& r, MatrixXd* J) {
+        const double y[] = {.844, .908, .932, .936, .925, .908, .881, .850, .818, .784, .751, .718, .685, .658, .628, .603, .580,
+                            .558, .538, .522, .506, .490, .478, .467, .457, .448, .438, .431, .424, .420, .414, .411, .406};
+        r.resize(33);
+        if (J) J->resize(33, 5);
+        for (int i = 0; i < 33; ++i) {
+          const double t = 10 * i, a = std::exp(-t * x[3]), b = std::exp(-t * x[4]);
+          r[i] = y[i] - (x[0] + x[1] * a + x[2] * b);
+          if (J) J->row(i) << -1, -a, -b, x[1] * t * a, x[2] * t * b;
+        }
+      });
 }
 
 }  // namespace
@@ -182,7 +180,9 @@ std::vector<BankProblem> bounded_bank() {
   all.push_back({"rosenbrock x0 <= 0.5",
                  std::make_shared<FunctionObjective>(
                      low, Need::curvature, [o = rosen.objective](const VectorXd& x, Need need) { return o->evaluate(x, need); }),
-                 rosen.start, 0.125, {vec({0.5, 0.25})}});
+                 rosen.start,
+                 0.125,
+                 {vec({0.5, 0.25})}});
   return all;
 }
 

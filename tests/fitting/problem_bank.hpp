@@ -12,8 +12,8 @@ struct BankProblem {
   std::string name;
   std::shared_ptr<Objective> objective;
   Eigen::VectorXd start;
-  double loss;                               // at the optimum
-  std::vector<Eigen::VectorXd> solutions;    // empty where the published source gives only the loss
+  double loss;                             // at the optimum
+  std::vector<Eigen::VectorXd> solutions;  // empty where the published source gives only the loss
 };
 
 // Least-squares problems of Moré et al. (1981); the losses here are half of their sums of squares.

@@ -29,7 +29,8 @@ TEST_CASE("every optimiser and loss of the list has its name, a schema and a tex
 }
 
 TEST_CASE("options come from JSON; mistakes are collected, unknown names get the nearest one") {
-  const SourceJson source = parse_json(R"({"optimizer": {"type": "adam", "schedule": {"rate": 0.5}, "beta1": 0.25}})", "fit.json");
+  const SourceJson source =
+      parse_json(R"({"optimizer": {"type": "adam", "schedule": {"rate": 0.5}, "beta1": 0.25}})", "fit.json");
   Problems problems;
   const auto adam = make_optimizer("adam", source, "/optimizer", problems);
   CHECK(problems.empty());
@@ -49,8 +50,8 @@ TEST_CASE("options come from JSON; mistakes are collected, unknown names get the
 }
 
 // The effective configuration must read back: a default that JSON cannot hold would show here.
-TEMPLATE_TEST_CASE("option structs of this room survive a round trip through JSON", "", FitOptions, MultiStartOptions, CheckpointOptions,
-                   EarlyStopOptions, IdentifiabilityOptions) {
+TEMPLATE_TEST_CASE("option structs of this room survive a round trip through JSON", "", FitOptions, MultiStartOptions,
+                   CheckpointOptions, EarlyStopOptions, IdentifiabilityOptions) {
   const TestType before{};
   const nlohmann::json json = options_to_json(before);
   const SourceJson source = parse_json(json.dump(), "effective.json");

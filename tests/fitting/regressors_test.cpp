@@ -128,8 +128,10 @@ TEST_CASE("quadratic programs satisfy their optimality conditions") {
   CHECK(infeasible > 0);
   MatrixXd A(2, 1);
   A << 1, -1;
-  CHECK(quadratic_program(MatrixXd::Identity(1, 1), VectorXd::Zero(1), A, Eigen::Vector2d(1, 0)).status == QuadraticStatus::infeasible);
-  CHECK(quadratic_program(MatrixXd::Zero(1, 1), VectorXd::Zero(1), A, Eigen::Vector2d(-1, -1)).status == QuadraticStatus::singular);
+  CHECK(quadratic_program(MatrixXd::Identity(1, 1), VectorXd::Zero(1), A, Eigen::Vector2d(1, 0)).status ==
+        QuadraticStatus::infeasible);
+  CHECK(quadratic_program(MatrixXd::Zero(1, 1), VectorXd::Zero(1), A, Eigen::Vector2d(-1, -1)).status ==
+        QuadraticStatus::singular);
 }
 
 TEST_CASE("non-negative least squares puts the negative coefficients exactly at zero") {

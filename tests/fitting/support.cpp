@@ -15,8 +15,7 @@
 
 namespace axograd::fitting::testing {
 
-template <class T>
-static NamedOptimizer named(const typename T::Options& options = {}) {
+template <class T> static NamedOptimizer named(const typename T::Options& options = {}) {
   return {std::string(T(options).name()), [options] { return std::make_unique<T>(options); }};
 }
 
