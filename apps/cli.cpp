@@ -111,11 +111,13 @@ class Declarer final : public OptionVisitor {
       entry->option = app_.add_flag(entry->shown, help);
     } else {
       entry->option = app_.add_option(entry->shown, entry->words, help);
-      if (!entry->is_list) entry->option->expected(1)->type_size(1);
-      if (entry->is_list && !entry->positional) entry->option->expected(1)->take_all();
+      const bool one = !entry->is_list || !entry->positional;  // word at a time; a repeated list flag adds one
+      if (one) entry->option->expected(1)->allow_extra_args(false);
+      if (entry->is_list) entry->option->take_all();
     }
     if (info.required) entry->option->required();
-    entry->option->type_name(entry->positional ? "" : entry->is_text ? "TEXT" : "VALUE")->group(group_);
+    entry->option->type_name(entry->positional || entry->is_flag ? "" : entry->is_text ? "TEXT" : "VALUE");
+    if (!entry->positional) entry->option->group(group_);
     entries_.push_back(std::move(entry));
   }
   bool enter(const char*, bool, bool, const OptionInfo&) override { return false; }
@@ -200,7 +202,12 @@ Command parse_command(const std::vector<std::string>& words) {
     }
     return out;
   }
-  const Verb& verb = words[at] == "help" && at + 1 < words.size() ? find_verb(words[at + 1]) : find_verb(words[at] == "help" ? "help" : words[at]);
+  if (words[at] == "help") {  // "help inspect" is "inspect --help"
+    if (at + 1 < words.size()) return parse_command({words[at + 1], "--help"});
+    out.help = program_help();
+    return out;
+  }
+  const Verb& verb = find_verb(words[at]);
   out.verb = &verb;
   out.run = verb.make();
   out.globals.command = words;

@@ -41,7 +41,6 @@ void check_device(const std::string& device) {
 }
 
 Exit run_in(const std::string& folder, Experiment& experiment, bool resume, const Globals& globals) {
-  check_device(globals.device);
   catch_stop_signals();
   tasks::RunRequest request;
   request.source = &experiment.source;
@@ -76,6 +75,7 @@ Exit run_experiment(const std::string& path, const RunSettings& settings, const 
   Experiment experiment = read_experiment(path, globals, settings.smoke);
   if (experiment.task->verb != settings.verb)
     throw UsageError(fmt::format("{}: error: the task {} is run by: axograd {} {}", path, experiment.task->name, experiment.task->verb, path));
+  check_device(globals.device);
   const std::string folder = run_folder(path, settings, globals);
   make_folders(folder);
   write_file_atomic(folder + "/config.json", effective_config(experiment).dump(2) + '\n');
@@ -85,6 +85,7 @@ Exit run_experiment(const std::string& path, const RunSettings& settings, const 
 }
 
 Exit resume_run(const std::string& folder, const Globals& globals) {
+  check_device(globals.device);
   const SourceJson origin = read_json(folder + "/origin.json");
   const json* experiment_path = origin.find("/experiment");
   if (!experiment_path || !experiment_path->is_string()) throw UsageError(folder + "/origin.json: error: does not name the experiment");

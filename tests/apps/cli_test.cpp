@@ -91,8 +91,8 @@ TEST_CASE("errors as JSON", "[apps]") {
 
 TEST_CASE("describe covers every list and every name in it", "[apps]") {
   const json all = json::parse(say({"describe", "--json"}).out);
-  for (const char* kind : {"model", "optimizer", "loss", "format"}) {
-    REQUIRE(all[kind].size() >= 2);
+  for (const char* kind : {"model", "task", "optimizer", "loss", "format"}) {
+    REQUIRE(all[kind].size() >= 1);
     for (const std::string name : all[kind]) {
       INFO(kind << " " << name);
       const Said text = say({"describe", kind, name});
@@ -124,6 +124,51 @@ TEST_CASE("inspect shows a small table of numbers", "[apps]") {
   const json j = json::parse(say({"inspect", "cell.csv", "--json", "--threshold", "-0.08 V"}, folder.path).out);
   CHECK(j["sweeps"][0]["samples"] == 100);
   CHECK(j["channels"][0]["unit"] == "mV");
+}
+
+TEST_CASE("validate and simulate", "[apps]") {
+  const Scratch folder;
+  const std::string text = R"({
+  "task": "simulate", "model": "lif", "duration": "300 ms", "stimulus": {"mean": "0.5 nA"},
+  "smoke": {"duration": 150}
+})";
+  axograd::write_file_atomic(folder / "a.json", text);
+  CHECK(say({"validate", "a.json"}, folder.path).out == "a.json: valid (simulate)\n");
+  json effective = json::parse(say({"validate", "a.json", "--json", "--smoke", "--seed", "9", "--set", "step=0.1 ms"}, folder.path).out);
+  CHECK(effective["duration"] == "150 ms");
+  CHECK(effective["seed"] == 9);
+  CHECK(effective["step"] == "0.1 ms");
+  CHECK(effective["stimulus"]["mean"] == "500 pA");
+
+  Said said = say({"validate", "a.json", "--set", "parameters.C_n=3", "--set", "spikes=escape", "--set", "parameters.g_L=5 mV"}, folder.path);
+  CHECK(said.code == 2);
+  CHECK(has(said.err, "--set parameters.C_n=3: error: unknown key \"C_n\" in \"parameters\" -- did you mean \"C_m\"?"));
+  CHECK(has(said.err, "has no escape rate"));
+  CHECK(has(said.err, "is a voltage, but a conductance is needed"));
+
+  said = say({"simulate", "a.json", "--out", "run", "--json"}, folder.path);
+  INFO(said.err);
+  CHECK(said.code == 0);
+  CHECK(json::parse(said.out)["summary"]["spikes"] > 3);
+  for (const char* file : {"config.json", "summary.json", "provenance.json", "arrays/voltage.npy", "report.html"})
+    CHECK(std::filesystem::exists(folder / (std::string("run/") + file)));
+  CHECK(say({"simulate", "a.json", "--out", "run"}, folder.path).code == 2);  // never over an earlier run by accident
+  CHECK(say({"simulate", "a.json", "--out", "run", "--force"}, folder.path).code == 0);
+  CHECK(say({"simulate", "a.json", "--device", "cuda"}, folder.path).code == 5);
+  CHECK(say({"report", "run"}, folder.path).code == 0);
+  said = say({"simulate", "a.json"}, folder.path);
+  CHECK(has(said.out, "runs/a/report.html"));
+  double best = 1e9;
+  for (int i = 0; i < 20; ++i) best = std::min(best, say({"validate", "a.json"}, folder.path).seconds);
+  CHECK(best <= 0.050);
+}
+
+TEST_CASE("check-grad agrees for a smooth model", "[apps]") {
+  const Said said = say({"check-grad", "hh", "--json"});
+  INFO(said.out << said.err);
+  CHECK(said.code == 0);
+  CHECK(json::parse(said.out)["largest_error"] < 1e-6);
+  CHECK(say({"check-grad", "hh", "--tolerance", "0"}).code == 4);
 }
 
 TEST_CASE("doctor finds the machine", "[apps]") {
