@@ -55,7 +55,9 @@ build_jobs() {
 torch_prefix() {
   local found
   if [ -n "${AXOGRAD_TORCH:-}" ]; then
-    [ -e "$AXOGRAD_TORCH/lib/libtorch_cpu.so" ] && echo "$AXOGRAD_TORCH" && return 0
+    for found in "$AXOGRAD_TORCH" "$AXOGRAD_TORCH"/lib/python3*/site-packages/torch "$AXOGRAD_TORCH"/{torch,libtorch}; do
+      [ -e "$found/lib/libtorch_cpu.so" ] && echo "$found" && return 0
+    done
     return 1
   fi
   for found in "$venv"/lib/python3*/site-packages; do

@@ -90,6 +90,32 @@ class Scripts(unittest.TestCase):
         self.assertIn("all", out)
         self.assertFalse((self.folder / "apt.log").exists())
 
+    def machine_that_builds(self, ctest):
+        text = (SCRIPTS / "setup").read_text()
+        path = machine(self.folder, user=1000, installed=text.split("packages=(", 1)[1].split(")", 1)[0].split())
+        for name, body in (("cmake", f'echo "cmake version 3.30.0"; echo "$*" >> "{self.folder}/cmake.log"'), ("ctest", ctest)):
+            (self.folder / name).write_text(f"#!/bin/bash\n{body}\n")
+            (self.folder / name).chmod(0o755)
+        return path
+
+    def test_the_last_lines_and_the_exit_code_are_those_of_ctest(self):
+        path = self.machine_that_builds("echo '50% tests passed, 1 tests failed out of 2'; exit 8")
+        code, out, err = run("test", "-R", "base", path=path, AXOGRAD_NO_TORCH="1")
+        self.assertEqual(code, 8, err)
+        self.assertEqual(out.splitlines()[-1], "50% tests passed, 1 tests failed out of 2")
+        calls = (self.folder / "cmake.log").read_text()
+        self.assertIn("--preset release", calls)
+        self.assertIn("-DAXOGRAD_TORCH_ENGINE=OFF", calls)
+        self.assertRegex(calls, r"--build \S+/build --parallel [1-9]")
+
+    def test_no_test_is_run_after_a_failed_build(self):
+        path = self.machine_that_builds("echo never")
+        (self.folder / "cmake").write_text('#!/bin/bash\necho "cmake version 3.30.0"\n[ "$1" != --build ]\n')
+        code, out, err = run("test", path=path, AXOGRAD_NO_TORCH="1")
+        self.assertEqual(code, 1, out + err)
+        self.assertIn("FAILED", err)
+        self.assertNotIn("never", out)
+
     def test_a_wrong_torch_prefix_is_named(self):
         code, _, err = run("setup", AXOGRAD_TORCH=str(self.folder))
         self.assertEqual(code, 1)
