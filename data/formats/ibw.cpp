@@ -8,6 +8,8 @@
 namespace axograd::data::ibw {
 namespace {
 
+constexpr std::uint64_t shortest_sweep = 16;
+
 // Where the two versions keep the same facts.
 struct Wave {
   Order order = Order::little;
@@ -69,6 +71,8 @@ Wave header_5(const Bytes& file, Order order) {
   if (w.columns > 1 && (rows == 0 || w.points / rows != w.columns || w.points % rows != 0)) {
     file.fail(fmt::format("{} points do not make {} rows of {} columns", w.points, rows, columns));
   }
+  if (w.columns > 1 && rows < shortest_sweep)
+    file.fail(fmt::format("{} rows: a sweep has {} samples at least", rows, shortest_sweep));
   w.step = file.get<double>(wave + 84, order);
   w.start = file.get<double>(wave + 116, order);
   w.unit = name_at(file, wave + 148, 4);
@@ -160,6 +164,7 @@ Recording read(const Bytes& file, const ReadOptions& options) {
   std::string unit = w.unit;
   if (unit.empty() && !options.units.empty()) unit = options.units.front();
   out.channels.push_back(make_channel(w.name, unit));
+  out.sweeps.reserve(static_cast<std::size_t>(w.columns));
   for (std::uint64_t c = 0; c < w.columns; ++c) {
     const std::uint64_t rows = w.points / w.columns;
     out.sweeps.push_back({w.step * factor, w.start * factor, {read_column(file, w, c * rows, rows)}});

@@ -157,6 +157,7 @@ TEST_CASE("a wave of two dimensions is one sweep per column") {
 TEST_CASE("complex waves, texts and impossible shapes are refused") {
   CHECK(test::has(test::failure(ibw5(false, 3, 8, 10)), "complex"));
   CHECK(test::has(test::failure(ibw5(false, 2, 4, 100, 7)), "7 columns"));
+  CHECK(test::has(test::failure(ibw5(false, 2, 4, 100, 50)), "2 rows"));
   std::string long_wave = ibw5(false, 2, 4, 10);
   put<std::int32_t>(long_wave, 76, 1 << 30);
   CHECK(test::has(test::failure(long_wave), "beyond the end of the file"));

@@ -160,8 +160,8 @@ bool fuzz(const std::string& path, long count, unsigned seed, double seconds) {
     }
     if (std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() > seconds) break;
   }
-  std::printf("%-60s %8ld mutants %8ld read %8ld refused, memory %.1f x size\n", path.c_str(), made, outcome.read,
-              outcome.refused, outcome.worst);
+  std::printf("%-60s %8ld mutants %8ld read %8ld refused, memory %.1f x size\n", path.c_str(), outcome.read + outcome.refused,
+              outcome.read, outcome.refused, outcome.worst);
   std::fflush(stdout);
   return true;
 }

@@ -87,6 +87,24 @@ std::string abf1() {
   return b;
 }
 
+// An Igor wave of version 5.
+std::string ibw() {
+  std::string b(384, '\0');
+  set<std::int16_t>(b, 0, 5);
+  set<std::int32_t>(b, 12, 4);
+  set<std::int32_t>(b, 76, 400);
+  set<std::int16_t>(b, 80, 2);
+  set<std::int32_t>(b, 132, 100);
+  set<std::int32_t>(b, 136, 4);
+  set(b, 148, 1e-4);
+  b.replace(212, 2, "mV");
+  for (int i = 0; i < 400; ++i) {
+    const float value = 0.1f * static_cast<float>(i);
+    b.append(reinterpret_cast<const char*>(&value), 4);
+  }
+  return b + "note";
+}
+
 std::string atf() {
   std::string text =
       "ATF\t1.0\n2\t3\n\"Comment=x\"\n\"Signals=\"\t\"IN 0\"\t\"IN 0\"\n\"Time (s)\"\t\"Trace #1 (mV)\"\t\"Trace #2 (mV)\"\n";
@@ -148,6 +166,7 @@ int main(int argc, char** argv) {
   write_csv(folder + "small.csv", r);
   put(folder + "small1.abf", abf1());
   put(folder + "small.atf", atf());
+  put(folder + "small.ibw", ibw());
   std::vector<double> values;
   for (int i = 0; i < 800; ++i) values.push_back(std::sin(0.1 * i));
   write_npy(folder + "small.npy", values, {4, 200});
