@@ -41,10 +41,11 @@ std::string SourceJson::resolve(const std::string& path) const {
 SourceJson read_json(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in) throw UsageError(fmt::format("{}: error: cannot open this file", path));
-  std::string text;
-  text.resize(json_max_bytes + 1);
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(in.gcount()));
+  std::string text, piece(1 << 16, '\0');
+  while (in && text.size() <= json_max_bytes) {  // one byte too many is enough for the parser to refuse
+    in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    text.append(piece, 0, static_cast<std::size_t>(in.gcount()));
+  }
   if (in.bad() || (text.empty() && !in.eof())) throw UsageError(fmt::format("{}: error: cannot read this file", path));
   return parse_json(text, path);
 }
