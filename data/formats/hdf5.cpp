@@ -28,7 +28,7 @@ namespace axograd::data::hdf5 {
 namespace {
 
 constexpr std::uint64_t most_expansion = 12;  // values in memory against bytes in the file
-constexpr std::size_t most_datasets = 10000, shortest_sweep = 16;
+constexpr std::size_t most_datasets = 10000, shortest_sweep = 64;
 
 // An identifier of the library, closed by its own function.
 class Id {

@@ -8,7 +8,7 @@
 namespace axograd::data::ibw {
 namespace {
 
-constexpr std::uint64_t shortest_sweep = 16;
+constexpr std::uint64_t shortest_sweep = 64;  // bounds the memory that a wave of bytes in tiny columns can take
 
 // Where the two versions keep the same facts.
 struct Wave {

@@ -16,7 +16,7 @@
 namespace axograd::data {
 namespace {
 
-constexpr std::size_t shortest_sweep = 16;
+constexpr std::size_t shortest_sweep = 64;
 
 void check_shape(const Bytes& file, const NpyFile& array, std::size_t most_dimensions) {
   const std::vector<std::size_t>& shape = array.shape();

@@ -149,9 +149,9 @@ TEST_CASE("Igor version 5 waves of every number type in both byte orders") {
 }
 
 TEST_CASE("a wave of two dimensions is one sweep per column") {
-  const Recording r = read_text(with_ramp<float>(ibw5(false, 2, 4, 100, 4), false, 100), "wave");
+  const Recording r = read_text(with_ramp<float>(ibw5(false, 2, 4, 400, 4), false, 400), "wave");
   REQUIRE(r.sweeps.size() == 4);
-  CHECK(r.sweeps[3].samples[0].front() == 75);
+  CHECK(r.sweeps[3].samples[0].front() == 300);
 }
 
 TEST_CASE("complex waves, texts and impossible shapes are refused") {
@@ -210,23 +210,23 @@ TEST_CASE("NumPy versions, byte orders, memory orders and number types") {
   CHECK(read_text(npy_bytes(dict("|u1", "False", "(2,)"), raw<std::uint8_t>({7, 200})), "a").sweeps[0].samples[0] ==
         std::vector<double>{7, 200});
   std::string fortran;
-  for (int column = 0; column < 20; ++column)
+  for (int column = 0; column < 64; ++column)
     fortran += raw<float>({static_cast<float>(column), static_cast<float>(100 + column)});
   ReadOptions options;
   options.units = {"mV", "pA"};
   options.dt_ms = 0.5;
-  const Recording r = read_text(npy_bytes(dict("<f4", "True", "(2, 20)"), fortran), "a", options);
+  const Recording r = read_text(npy_bytes(dict("<f4", "True", "(2, 64)"), fortran), "a", options);
   REQUIRE(r.channels.size() == 2);
   CHECK(r.warnings.empty());
   CHECK(r.sweeps[0].dt_ms == 0.5);
-  CHECK(r.sweeps[0].samples[1][19] == 119);
+  CHECK(r.sweeps[0].samples[1][63] == 163);
   CHECK(test::has(test::failure(npy_bytes(dict("|O", "False", "(2,)"), "xxxxxxxxxxxxxxxx")), "'|O'"));
   CHECK(test::has(test::failure(npy_bytes(dict("<f8", "False", "(4294967296, 4294967296)"), "12345678")), "more values"));
   CHECK(test::has(test::failure(npy_bytes(dict("<f8", "False", "(2,)"), "12345678")), "beyond the end"));
 }
 
 TEST_CASE("NumPy archives, stored and deflated") {
-  const std::string array = npy_bytes("{'descr': '<f8', 'fortran_order': False, 'shape': (2, 50), }", ramp_f8(100));
+  const std::string array = npy_bytes("{'descr': '<f8', 'fortran_order': False, 'shape': (2, 64), }", ramp_f8(128));
   const std::string dt = npy_bytes("{'descr': '<f8', 'fortran_order': False, 'shape': (), }", raw<double>({0.25}));
   for (const bool deflated : {false, true}) {
     const Recording r = read_text(zip({{"V_m_mV.npy", array}, {"I (pA).npy", array}, {"dt_ms.npy", dt}}, deflated), "a.npz");
@@ -235,7 +235,7 @@ TEST_CASE("NumPy archives, stored and deflated") {
     CHECK(r.channels[0].name == "V_m");
     CHECK(current_channel(r) == 1);
     REQUIRE(r.sweeps.size() == 2);
-    CHECK(r.sweeps[1].samples[1][49] == 99);
+    CHECK(r.sweeps[1].samples[1][63] == 127);
     CHECK(r.sweeps[1].dt_ms == 0.25);
     CHECK(r.warnings.empty());
   }
