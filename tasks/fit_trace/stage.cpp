@@ -1,0 +1,115 @@
+#include "tasks/fit_trace/stage.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "core/base/atomic_file.hpp"
+#include "core/base/process.hpp"
+#include "fitting/callbacks/checkpoint_writer.hpp"
+#include "fitting/callbacks/history_writer.hpp"
+#include "fitting/callbacks/stop_signal.hpp"
+#include "fitting/optimizers/levenberg_marquardt.hpp"
+
+namespace axograd::tasks {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Telling final : public fitting::Callback {
+ public:
+  Telling(const StageEvents& events, std::string stage, long budget) : events_(events), stage_(std::move(stage)), budget_(budget) {}
+  fitting::Action on(const fitting::Moment& m) override {
+    if (m.phase == fitting::Phase::iteration && events_.iteration) events_.iteration(stage_, m.now, budget_);
+    return fitting::Action::go_on;
+  }
+  std::string_view name() const override { return "telling"; }
+  void visit_state(fitting::StateVisitor&) override {}
+
+ private:
+  const StageEvents& events_;
+  std::string stage_;
+  long budget_;
+};
+
+}  // namespace
+
+std::string Stages::done_file(const std::string& name) const { return folder_ + "/stages/" + name + ".json"; }
+
+bool Stages::remembered(const std::string& name, StageResult& r) {
+  if (folder_.empty() || !fs::exists(done_file(name))) return false;
+  const auto j = nlohmann::json::parse(read_file(done_file(name)), nullptr, false);
+  if (j.is_discarded() || !j.contains("x")) return false;
+  const auto x = j["x"].get<std::vector<double>>();
+  r.x = Eigen::Map<const Eigen::VectorXd>(x.data(), Eigen::Index(x.size()));
+  r.loss = j["loss"];
+  r.iterations = j["iterations"];
+  r.evaluations = j["evaluations"];
+  r.status = j["status"];
+  r.reason = j["reason"];
+  r.cpu_s = j["cpu_s"];
+  history_bytes_ = j["history_bytes"];
+  return true;
+}
+
+void Stages::remember(const std::string& name, const StageResult& r) {
+  if (folder_.empty()) return;
+  std::error_code none;
+  const auto bytes = fs::file_size(folder_ + "/history.jsonl", none);
+  history_bytes_ = none ? 0 : std::int64_t(bytes);
+  nlohmann::json j = {{"x", std::vector<double>(r.x.begin(), r.x.end())},
+                      {"loss", r.loss},
+                      {"iterations", r.iterations},
+                      {"evaluations", r.evaluations},
+                      {"status", r.status},
+                      {"reason", r.reason},
+                      {"cpu_s", r.cpu_s},
+                      {"history_bytes", history_bytes_}};
+  make_folders(folder_ + "/stages");
+  write_file_atomic(done_file(name), j.dump(1));
+  fs::remove_all(folder_ + "/checkpoint/" + name, none);
+}
+
+// Lines of a stage that was cut off before its first checkpoint are written again.
+void Stages::trim_history() {
+  const std::string path = folder_ + "/history.jsonl";
+  std::error_code none;
+  if (fs::exists(path, none) && std::int64_t(fs::file_size(path, none)) > history_bytes_) fs::resize_file(path, std::uintmax_t(history_bytes_), none);
+}
+
+StageResult Stages::run(const std::string& name, fitting::Objective& objective, const Eigen::VectorXd& start, long iterations) {
+  StageResult r;
+  if (remembered(name, r)) {
+    if (events_.done) events_.done(name, r, true);
+    return r;
+  }
+  fitting::FitOptions o;
+  o.iterations = iterations;
+  o.loss_tolerance = 3e-6;
+  o.gradient_tolerance = 1e-10;
+  o.patience = 1;
+  fitting::Callbacks callbacks;
+  std::optional<fitting::FoundCheckpoint> found;
+  if (!folder_.empty()) {
+    fitting::CheckpointFolder checkpoints(folder_ + "/checkpoint/" + name);
+    found = checkpoints.newest();
+    if (!found) trim_history();
+    callbacks.push_back(std::make_shared<fitting::HistoryWriter>(folder_ + "/history.jsonl", name));
+    fitting::CheckpointOptions every;
+    every.seconds = 2;
+    callbacks.push_back(std::make_shared<fitting::CheckpointWriter>(checkpoints, every, std::map<std::string, std::string>{},
+                                                                    "axograd resume " + folder_, events_.warning));
+  }
+  callbacks.push_back(std::make_shared<Telling>(events_, name, iterations));
+  callbacks.push_back(std::make_shared<fitting::StopSignal>());
+  fitting::LevenbergMarquardt lm;
+  const auto report = fitting::fit(objective, start, lm, o, callbacks, found ? &found->snapshot : nullptr);
+  if (stop_requested()) throw Stopped{name};
+  r = {report.x, report.loss, report.iterations, report.evaluations, std::string(to_string(report.status)), report.reason, report.cpu_s};
+  remember(name, r);
+  if (events_.done) events_.done(name, r, false);
+  return r;
+}
+
+}  // namespace axograd::tasks
