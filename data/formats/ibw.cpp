@@ -167,7 +167,9 @@ Recording read(const Bytes& file, const ReadOptions& options) {
   out.sweeps.reserve(static_cast<std::size_t>(w.columns));
   for (std::uint64_t c = 0; c < w.columns; ++c) {
     const std::uint64_t rows = w.points / w.columns;
-    out.sweeps.push_back({w.step * factor, w.start * factor, {read_column(file, w, c * rows, rows)}});
+    Sweep sweep{w.step * factor, w.start * factor, {}};
+    sweep.samples.push_back(read_column(file, w, c * rows, rows));  // moved in; a list in braces would copy it
+    out.sweeps.push_back(std::move(sweep));
   }
   return out;
 }
