@@ -12,7 +12,7 @@ double end_voltage(const NeuronEntry& n, double dt, double ms) {
   const Scenario sc = scenario(n.fields.info->name);
   Bed<double> bed(n, std::int64_t(std::lround(ms / dt)), 1, dt);
   set_up(bed, {dt, 0, 0});
-  const double amplitude = n.fields.info->edge ? 3 : 0.12 * sc.mean;
+  const double amplitude = n.fields.info->edge ? 1 : 0.12 * sc.mean;
   for (std::int64_t t = 0; t < bed.steps; ++t) bed.inputs[0][std::size_t(t)] = amplitude * std::sin(0.3 * (double(t) + 0.5) * dt);
   bed.run(engine<double>(n));
   REQUIRE(bed.counts[0] == 0);

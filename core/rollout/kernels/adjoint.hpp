@@ -26,6 +26,7 @@ template <class M, class V> AX_HD Segments segments_for(std::int64_t steps, std:
   if (steps * std::int64_t(sizeof(TapeEntry<M, V>) + 8) <= budget || steps < 4) return {steps, 1};
   std::int64_t length = 1;
   while (length * length < steps) ++length;
+  length = (length + check_every - 1) / check_every * check_every;   // sums are flushed at the same steps as with a full tape
   return {length, (steps + length - 1) / length};
 }
 template <class M, class V> std::int64_t adjoint_scratch(const Rollout<Real<V>>& k, const Adjoint<Real<V>>& a) {
