@@ -13,7 +13,6 @@ set(CMAKE_CXX_FLAGS_RELEASE "-O2")   # asserts stay on: they guard against our o
 
 option(AXOGRAD_TORCH_ENGINE "build the LibTorch side (eager reference, modules)" ON)
 option(AXOGRAD_TESTS "build the tests" ON)
-option(AXOGRAD_CUDA "compile the CUDA text where nvcc exists" ON)
 option(AXOGRAD_HDF5 "read HDF5 files where libhdf5 exists" ON)
 set(AXOGRAD_SANITIZE "" CACHE STRING "for example address,undefined")
 

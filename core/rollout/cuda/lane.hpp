@@ -4,6 +4,7 @@
 #pragma once
 #include "core/num/surrogate.hpp"
 #include "core/record/neuron.hpp"
+#include "core/rollout/cuda/lane_real.hpp"
 #include "core/rollout/kernels/draws.hpp"
 #include "core/rollout/task.hpp"
 
@@ -25,10 +26,17 @@ template <class M, class T> struct LaneCarry {
 
 template <class M> struct LaneSizes {
   static constexpr int state = M::State_list.size, history = M::History_list.size, carry = state + history;
+  static constexpr bool history_from_zero = [] {
+    for (int i = 0; i < M::History_list.fields_count; ++i) {
+      if (M::History_list.fields[i].value != 0) return false;
+    }
+    return true;
+  }();
+  static_assert(history_from_zero, "the lanes start their history at zero");
   static constexpr int params = M::Params_list.size, coeff = M::Coeff_list.size, input = M::Input_list.size;
 };
 
-template <class R> AX_HD R lane_read(const Signal<R>& x, std::int64_t t, std::int64_t lane) {
+template <class R> AX_HD LaneReal<R> lane_read(const Signal<R>& x, std::int64_t t, std::int64_t lane) {
   return x.data[t * x.step_stride + lane * x.lane_stride];
 }
 template <class Rec, class F> AX_HD void lane_fill(Rec& record, F&& make) {
@@ -51,63 +59,72 @@ template <class Rec, class T> AX_HD T lane_item(const Rec& x, int index, const T
   return found;
 }
 
-template <class R> AX_HD R lane_surrogate(R drive, const Surrogate& s) {
-  return with_surrogate(s.kind, [&](auto shape) { return smooth_spike<decltype(shape)>(drive, R(s.width), R(s.gain)); });
+template <class R> AX_HD LaneReal<R> lane_surrogate(const LaneReal<R>& drive, const Surrogate& s) {
+  return with_surrogate(s.kind, [&](auto shape) { return smooth_spike<decltype(shape)>(drive.n, R(s.width), R(s.gain)); });
 }
-template <class R> AX_HD R lane_surrogate_slope(R drive, const Surrogate& s) {
-  return with_surrogate(s.kind, [&](auto shape) { return R(decltype(shape)::slope(R(drive * R(1 / s.width))) * R(s.gain / s.width)); });
+template <class R> AX_HD LaneReal<R> lane_surrogate_slope(const LaneReal<R>& drive, const Surrogate& s) {
+  return with_surrogate(s.kind, [&](auto shape) { return R(decltype(shape)::slope(R(drive.n * R(1 / s.width))) * R(s.gain / s.width)); });
 }
-template <class R> AX_HD R lane_hazard(R log_rate, double dt) { return exp(min(log_rate, R(35))) * R(dt * 1e-3); }
+template <class V> AX_HD V lane_hazard(const V& log_rate, double dt) { return exp(min(log_rate, V(Real<V>(35)))) * V(Real<V>(dt * 1e-3)); }
 
 // log P(spike or silence) and its derivative along ln(lambda/Hz)
-template <class R> struct LaneEvidence {
-  R value, slope, fisher;
+template <class V> struct LaneEvidence {
+  V value, slope, fisher;
 };
-template <class R> AX_HD LaneEvidence<R> lane_evidence(R log_rate, R z, double dt) {
-  const R x = lane_hazard(log_rate, dt), ratio = log_rate < R(35) ? R(x_over_expm1(x)) : R(0);
-  if (z > R(0.5)) return {max(log1mexp(max(x, R(1e-37))), R(-100)), ratio, x * ratio};
-  return {-x, log_rate < R(35) ? -x : R(0), x * ratio};
+template <class V> AX_HD LaneEvidence<V> lane_evidence(const V& log_rate, const V& z, double dt) {
+  using R = Real<V>;
+  const V x = lane_hazard(log_rate, dt), none(R(0));
+  const bool inside = log_rate < V(R(35));   // no slope where the rate is capped
+  const V ratio = inside ? x_over_expm1(x) : none;
+  if (z > V(R(0.5))) return {max(log1mexp(max(x, V(R(1e-37)))), V(R(-100))), ratio, x * ratio};
+  return {-x, inside ? -x : none, x * ratio};
 }
 
 // The neuron of one lane: its constants, the inputs of the present step, its state.
 template <class M, class R> struct LaneCell {
   using At = LaneSizes<M>;
+  using V = LaneReal<R>;
   const Rollout<R>& k;
   std::int64_t lane;
-  ParamsOf<M, R> p;
-  CoeffOf<M, R> c;
-  InputOf<M, R> in;
-  LaneCarry<M, R> x;
+  ParamsOf<M, V> p;
+  CoeffOf<M, V> c;
+  InputOf<M, V> in;
+  LaneCarry<M, V> x;
 
   AX_HD LaneCell(const Rollout<R>& task, std::int64_t which) : k(task), lane(which) {
     lane_fill(p, [&](int i) { return lane_read(k.params[i], 0, lane); });
-    c = lane_prepare<M, R>(p, k.dt);
-    lane_fill(x, [&](int i) { return i < At::state ? lane_read(k.start[i], 0, lane) : R(0); });
+    c = lane_prepare<M, V>(p, k.dt);
+    lane_fill(x, [&](int i) { return i < At::state ? lane_read(k.start[i], 0, lane) : V(R(0)); });
   }
   // inputs of step t, and the pull towards a recording
   AX_HD void enter(std::int64_t t) {
     lane_fill(in, [&](int i) { return lane_read(k.inputs[i], t, lane); });
     if (k.drive.state < 0) return;
-    const R y = lane_read(k.drive.signal, t, lane);
+    const V y = lane_read(k.drive.signal, t, lane);
     int i = 0;
-    x.s.each([&](R& s) {
-      if (i++ == k.drive.state) s = k.drive.gain == 1 ? y : s + R(k.drive.gain) * (y - s);
+    x.s.each([&](V& s) {
+      if (i++ == k.drive.state) s = k.drive.gain == 1 ? y : s + V(R(k.drive.gain)) * (y - s);
     });
   }
-  AX_HD auto at(const R& z) const { return environment(p, c, in, x.h, z, R(k.dt)); }
-  AX_HD R drive() const { return M::drive(x.s, at(R(0))); }
-  AX_HD R log_rate() const {
-    if constexpr (HasLogRate<M>) return M::log_rate(x.s, at(R(0)));
-    else return R(-100);
+  AX_HD auto at(const V& z) const { return environment(p, c, in, x.h, z, R(k.dt)); }
+  AX_HD V drive() const {
+    const V none(R(0));
+    return M::drive(x.s, at(none));
   }
-  AX_HD void step(const R& z) { lane_step<M>(x, at(z), z); }
+  AX_HD V log_rate() const {
+    const V none(R(0));
+    if constexpr (HasLogRate<M>) return M::log_rate(x.s, at(none));
+    else return V(R(-100));
+  }
+  AX_HD void step(const V& z) { lane_step<M>(x, at(z), z); }
 };
 
 // Where a lane's spikes come from.
 template <class M, class R> struct LaneSpikes {
+  using V = LaneReal<R>;
   const Rollout<R>& k;
   std::int64_t lane, cursor = 0, end = 0;
-  R hazard = 0, threshold = 0;
+  V hazard = R(0), threshold = R(0);
   std::uint64_t draws = 0;
   bool above = true;   // neurons marked edge: a start above the threshold is no crossing
 
@@ -118,9 +135,9 @@ template <class M, class R> struct LaneSpikes {
     }
     if (k.spikes.mode == SpikeMode::escape) redraw();
   }
-  AX_HD void redraw() { threshold = R(exponential_draw(k.spikes.seed, k.spikes.stream + std::uint64_t(lane), draws++)); }
+  AX_HD void redraw() { threshold = V(R(exponential_draw(k.spikes.seed, k.spikes.stream + std::uint64_t(lane), draws++))); }
   // z of step t; `fired`: whether it counts as a spike
-  AX_HD R decide(std::int64_t t, const LaneCell<M, R>& cell, bool& fired) {
+  AX_HD V decide(std::int64_t t, const LaneCell<M, R>& cell, bool& fired) {
     fired = false;
     if (k.spikes.mode == SpikeMode::forced) {
       while (cursor < end && k.spikes.forced_steps[cursor] < t) ++cursor;
@@ -129,12 +146,12 @@ template <class M, class R> struct LaneSpikes {
       hazard += lane_hazard(cell.log_rate(), k.dt);
       fired = hazard >= threshold;
       if (fired) {
-        hazard = R(0);
+        hazard = V(R(0));
         redraw();
       }
     } else {
-      const R u = cell.drive();
-      fired = u > R(0);
+      const V u = cell.drive();
+      fired = u > V(R(0));
       if (k.spikes.mode == SpikeMode::smooth) return lane_surrogate(u, k.spikes.surrogate);
       if constexpr (M::info.edge) {
         const bool crossing = fired && !above;
@@ -142,7 +159,7 @@ template <class M, class R> struct LaneSpikes {
         fired = crossing;
       }
     }
-    return fired ? R(1) : R(0);
+    return V(fired ? R(1) : R(0));
   }
 };
 

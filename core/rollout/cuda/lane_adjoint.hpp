@@ -31,62 +31,63 @@ template <class M> struct LaneDirections {
 template <class M, class R> struct LaneAdjoint {
   using At = LaneSizes<M>;
   using To = LaneDirections<M>;
-  using D = Dual<R, To::width>;
-  using L = Leaf<R, To::width>;
+  using V = LaneReal<R>;
+  using D = Dual<V, To::width>;
+  using L = Leaf<V, To::width>;
   const Rollout<R>& k;
   const Adjoint<R>& a;
   std::int64_t lane;
   LaneCell<M, R>& cell;
-  R carry[At::carry], next[At::carry];
+  V carry[At::carry], next[At::carry];
   double sum[At::params + At::coeff + 1];
 
   AX_HD LaneAdjoint(const Rollout<R>& task, const Adjoint<R>& wanted, std::int64_t which, LaneCell<M, R>& c)
       : k(task), a(wanted), lane(which), cell(c) {
-    for (int i = 0; i < At::carry; ++i) carry[i] = a.final_cotangent ? a.final_cotangent[i * k.lanes + lane] : R(0);
+    for (int i = 0; i < At::carry; ++i) carry[i] = V(a.final_cotangent ? a.final_cotangent[i * k.lanes + lane] : R(0));
     for (double& x : sum) x = 0;
   }
 
   // cell.x is the state before the spike z of step t
-  AX_HD void back(std::int64_t t, R z, bool slopes) {
-    for (R& x : next) x = R(0);
-    R on_rate = 0;
+  AX_HD void back(std::int64_t t, const V& z, bool slopes) {
+    for (V& x : next) x = V(R(0));
+    V on_rate = R(0);
     if (k.objective.likelihood) {
-      on_rate = lane_evidence(cell.log_rate(), z, k.dt).slope * R(k.objective.likelihood_scale);
+      on_rate = lane_evidence(cell.log_rate(), z, k.dt).slope * V(R(k.objective.likelihood_scale));
       if (k.objective.likelihood_weight.data) on_rate *= lane_read(k.objective.likelihood_weight, t, lane);
     }
     for (int block = 0; block < To::blocks; ++block) sweep(t, z, slopes, block * To::width, on_rate);
     if (k.objective.state >= 0) {
-      R r = (lane_item(cell.x, k.objective.state, R(0)) - lane_read(k.objective.target, t, lane)) * R(2 * k.objective.square_scale);
+      V r = (lane_item(cell.x, k.objective.state, V(R(0))) - lane_read(k.objective.target, t, lane)) * V(R(2 * k.objective.square_scale));
       if (k.objective.weight.data) r *= lane_read(k.objective.weight, t, lane);
       next[k.objective.state] += r;
     }
     for (int i = 0; i < a.cotangents_count; ++i) {
       const Trace<const R>& y = a.cotangents[i];
-      if (t % y.every == 0) next[y.index] += y.data[t / y.every * k.lanes + lane];
+      if (t % y.every == 0) next[y.index] += V(y.data[t / y.every * k.lanes + lane]);
     }
-    if (k.drive.state >= 0) next[k.drive.state] *= R(1 - k.drive.gain);
+    if (k.drive.state >= 0) next[k.drive.state] *= V(R(1 - k.drive.gain));
     for (int i = 0; i < At::carry; ++i) carry[i] = next[i];
   }
 
   // what the coefficients' sums owe to the parameters
   AX_HD void finish() {
     if constexpr (At::coeff > 0) {
-      using One = Dual<R, 1>;
+      using One = Dual<V, 1>;
       for (int i = 0; i < At::params; ++i) {
         ParamsOf<M, One> p;
         lane_fill(p, [&](int j) { return One::seed(lane_read(k.params[j], 0, lane), j == i ? 0 : -1); });
         const CoeffOf<M, One> c = lane_prepare<M, One>(p, k.dt);
         int j = At::params;
-        c.each([&](const One& y) { sum[i] += double(y.d[0]) * sum[j++]; });
+        c.each([&](const One& y) { sum[i] += double(y.d[0].n) * sum[j++]; });
       }
     }
     for (int i = 0; a.params && i < At::params; ++i) a.params[i * k.lanes + lane] = sum[i];
-    for (int i = 0; a.start && i < At::state; ++i) a.start[i * k.lanes + lane] = double(carry[i]);
+    for (int i = 0; a.start && i < At::state; ++i) a.start[i * k.lanes + lane] = double(carry[i].n);
   }
 
  private:
   template <class Rec, class From> AX_HD static void seed(Rec& to, const From& from, int first) {
-    const R* value = reinterpret_cast<const R*>(&from);
+    const V* value = reinterpret_cast<const V*>(&from);
     int i = 0;
     to.each([&](auto& x) {
       const int d = first + i;
@@ -94,7 +95,7 @@ template <class M, class R> struct LaneAdjoint {
       ++i;
     });
   }
-  AX_HD void sweep(std::int64_t t, R z, bool slopes, int base, R on_rate) {
+  AX_HD void sweep(std::int64_t t, const V& z, bool slopes, int base, const V& on_rate) {
     ParamsOf<M, L> p;
     CoeffOf<M, L> c;
     InputOf<M, L> in;
@@ -104,9 +105,10 @@ template <class M, class R> struct LaneAdjoint {
     seed(p, cell.p, To::params - base);
     if constexpr (At::coeff > 0) seed(c, cell.c, To::coeff - base);
     if constexpr (At::input > 0) seed(in, cell.in, To::input - base);
-    const R none(0), dt(k.dt);
-    R gradient[To::width];
-    for (R& g : gradient) g = R(0);
+    const V none(R(0));
+    const R dt(k.dt);
+    V gradient[To::width];
+    for (V& g : gradient) g = V(R(0));
     if constexpr (HasLogRate<M>) {
       if (k.objective.likelihood) {
         const D eta = M::log_rate(x.s, environment(p, c, in, x.h, none, dt));
@@ -128,10 +130,10 @@ template <class M, class R> struct LaneAdjoint {
     });
     for (int j = 0; j < To::width; ++j) deliver(t, base + j, gradient[j]);
   }
-  AX_HD void deliver(std::int64_t t, int d, R g) {
+  AX_HD void deliver(std::int64_t t, int d, const V& g) {
     if (d < To::params) next[d] += g;
-    else if (d < To::input) sum[d - To::params] += double(g);
-    else if (d < To::total && a.inputs && a.inputs[d - To::input]) a.inputs[d - To::input][t * k.lanes + lane] = g;
+    else if (d < To::input) sum[d - To::params] += double(g.n);
+    else if (d < To::total && a.inputs && a.inputs[d - To::input]) a.inputs[d - To::input][t * k.lanes + lane] = g.n;
   }
 };
 
@@ -142,20 +144,20 @@ template <class M, class R> AX_HD void adjoint_lane(const Rollout<R>& k, const A
   LaneObserver<M, R> observer(k, lane);
   const auto save = [&](R* rows, std::int64_t row) {
     int i = 0;
-    cell.x.each([&](const R& y) { rows[(row + i++) * k.lanes + lane] = y; });
+    cell.x.each([&](const LaneReal<R>& y) { rows[(row + i++) * k.lanes + lane] = y.n; });
   };
   const auto load = [&](const R* rows, std::int64_t row) {
     int i = 0;
-    cell.x.each([&](R& y) { y = rows[(row + i++) * k.lanes + lane]; });
+    cell.x.each([&](LaneReal<R>& y) { y = LaneReal<R>(rows[(row + i++) * k.lanes + lane]); });
   };
   for (std::int64_t t = 0; t < k.steps; ++t) {
     if (t % m.length == 0) save(m.checkpoints, t / m.length * n);
     cell.enter(t);
     observer.before(t, cell.x);
     bool fired;
-    const R z = source.decide(t, cell, fired);
+    const LaneReal<R> z = source.decide(t, cell, fired);
     observer.after(t, cell, z, fired);
-    m.spikes[t * k.lanes + lane] = z;
+    m.spikes[t * k.lanes + lane] = z.n;
     if (m.count == 1) save(m.tape, t * n);
     cell.step(z);
   }
@@ -170,13 +172,13 @@ template <class M, class R> AX_HD void adjoint_lane(const Rollout<R>& k, const A
       for (std::int64_t t = t0; t < t1; ++t) {
         cell.enter(t);
         save(m.tape, (t - t0) * n);
-        cell.step(m.spikes[t * k.lanes + lane]);
+        cell.step(LaneReal<R>(m.spikes[t * k.lanes + lane]));
       }
     }
     for (std::int64_t t = t1; t-- > t0;) {
       load(m.tape, (t - t0) * n);
       lane_fill(cell.in, [&](int i) { return lane_read(k.inputs[i], t, lane); });
-      back.back(t, m.spikes[t * k.lanes + lane], slopes);
+      back.back(t, LaneReal<R>(m.spikes[t * k.lanes + lane]), slopes);
     }
   }
   back.finish();

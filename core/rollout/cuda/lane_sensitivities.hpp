@@ -9,8 +9,9 @@ inline constexpr int lane_directions = 8;
 
 template <class M, class R> struct LaneSensitivities {
   using At = LaneSizes<M>;
-  using D = Dual<R, lane_directions>;
-  using L = Leaf<R, lane_directions>;
+  using V = LaneReal<R>;
+  using D = Dual<V, lane_directions>;
+  using L = Leaf<V, lane_directions>;
   const Rollout<R>& k;
   const Sensitivities<R>& s;
   std::int64_t lane;
@@ -21,16 +22,16 @@ template <class M, class R> struct LaneSensitivities {
 
   AX_HD LaneSensitivities(const Rollout<R>& task, const Sensitivities<R>& wanted, const LaneCell<M, R>& cell)
       : k(task), s(wanted), lane(cell.lane) {
-    const R* value = reinterpret_cast<const R*>(&cell.p);
+    const V* value = reinterpret_cast<const V*>(&cell.p);
     lane_fill(p, [&](int i) { return L::seed(value[i], slot(i)); });
     if constexpr (At::coeff > 0) {
       ParamsOf<M, D> q;
       lane_fill(q, [&](int i) { return D::seed(value[i], slot(i)); });
       c = lane_prepare<M, D>(q, k.dt);
     }
-    const R* start = reinterpret_cast<const R*>(&cell.x.s);
+    const V* start = reinterpret_cast<const V*>(&cell.x.s);
     lane_fill(x.s, [&](int i) { return D::seed(start[i], slot(At::params + i)); });
-    x.h.each([&](D& y) { y = D(R(0)); });
+    x.h.each([&](D& y) { y = D(V(R(0))); });
     for (double& g : gradient) g = 0;
     for (double& g : matrix) g = 0;
   }
@@ -45,28 +46,29 @@ template <class M, class R> struct LaneSensitivities {
     if (k.drive.state >= 0) {
       int i = 0;
       x.s.each([&](D& y) {
-        if (i++ == k.drive.state) y = y.chain(lane_item(cell.x, k.drive.state, R(0)), R(1 - k.drive.gain));
+        if (i++ == k.drive.state) y = y.chain(lane_item(cell.x, k.drive.state, V(R(0))), V(R(1 - k.drive.gain)));
       });
     }
     if (k.objective.state >= 0) {
-      const D y = lane_item(x, k.objective.state, D(R(0)));
-      const double w = 2 * k.objective.square_scale * (k.objective.weight.data ? double(lane_read(k.objective.weight, t, lane)) : 1.0);
-      add(y, w * double(y.v - lane_read(k.objective.target, t, lane)), w);
+      const D y = lane_item(x, k.objective.state, D(V(R(0))));
+      const double w = 2 * k.objective.square_scale * (k.objective.weight.data ? double(lane_read(k.objective.weight, t, lane).n) : 1.0);
+      add(y, w * double((y.v - lane_read(k.objective.target, t, lane)).n), w);
     }
     if (s.trace.data && s.trace.every == 1) {
-      const D y = lane_item(x, s.trace.index, D(R(0)));
-      for (int j = 0; j < s.count; ++j) s.trace.data[(t * s.count + j) * k.lanes + lane] = y.d[j];
+      const D y = lane_item(x, s.trace.index, D(V(R(0))));
+      for (int j = 0; j < s.count; ++j) s.trace.data[(t * s.count + j) * k.lanes + lane] = y.d[j].n;
     }
   }
-  AX_HD void step(std::int64_t t, const LaneCell<M, R>& cell, R z, bool slopes) {
-    const R none(0), dt(k.dt);
+  AX_HD void step(std::int64_t t, const LaneCell<M, R>& cell, const V& z, bool slopes) {
+    const V none(R(0));
+    const R dt(k.dt);
     if constexpr (HasLogRate<M>) {
       if (k.objective.likelihood) {
         const D eta = M::log_rate(x.s, environment(p, c, cell.in, x.h, none, dt));
-        const LaneEvidence<R> e = lane_evidence(eta.v, z, k.dt);
+        const LaneEvidence<V> e = lane_evidence(eta.v, z, k.dt);
         const double scale = k.objective.likelihood_scale,
-                     w = k.objective.likelihood_weight.data ? double(lane_read(k.objective.likelihood_weight, t, lane)) : 1.0;
-        add(eta, w * scale * double(e.slope), w * (scale < 0 ? -scale : scale) * double(e.fisher));
+                     w = k.objective.likelihood_weight.data ? double(lane_read(k.objective.likelihood_weight, t, lane).n) : 1.0;
+        add(eta, w * scale * double(e.slope.n), w * (scale < 0 ? -scale : scale) * double(e.fisher.n));
       }
     }
     if constexpr (!M::info.edge) {
@@ -91,8 +93,8 @@ template <class M, class R> struct LaneSensitivities {
   // gradient += first*d, matrix += second*d d^T
   AX_HD void add(const D& y, double first, double second) {
     for (int i = 0; i < lane_directions; ++i) {
-      gradient[i] += first * double(y.d[i]);
-      for (int j = 0; j <= i; ++j) matrix[i * lane_directions + j] += second * double(y.d[i]) * double(y.d[j]);
+      gradient[i] += first * double(y.d[i].n);
+      for (int j = 0; j <= i; ++j) matrix[i * lane_directions + j] += second * double(y.d[i].n) * double(y.d[j].n);
     }
   }
 };
@@ -108,7 +110,7 @@ template <class M, class R> AX_HD void sensitivities_lane(const Rollout<R>& k, c
     observer.before(t, cell.x);
     duals.observe(t, cell);
     bool fired;
-    const R z = source.decide(t, cell, fired);
+    const LaneReal<R> z = source.decide(t, cell, fired);
     observer.after(t, cell, z, fired);
     duals.step(t, cell, z, slopes);
     cell.step(z);
