@@ -106,18 +106,19 @@ struct Bernoulli {
 struct Rows {
   V* row;              // [block_rows, n]
   V* matrix;           // [n, n] lower triangle
-  int n, count = 0;
+  int n, count = 0, used = 0;   // `used`: longest prefix among the rows held back
   AX_HD V* next() { return row + std::int64_t(count) * n; }
-  AX_HD void push() {
+  AX_HD void push(int prefix) {
+    if (prefix > used) used = prefix;
     if (++count == block_rows) flush();
   }
   void flush() {
-    for (int i = 0; i < n; ++i) {
+    for (int i = 0; i < used; ++i) {
       int j = 0;
       for (; j + 3 <= i; j += 4) tile<4>(i, j);
       for (; j <= i; ++j) tile<1>(i, j);
     }
-    count = 0;
+    count = used = 0;
   }
 
  private:
@@ -154,7 +155,7 @@ AX_HD void add_row(Rows& rows, V* score, const D& f, const V& score_weight, cons
     r[i] = root * f.d[i];
   }
   for (int i = f.n; i < rows.n; ++i) r[i] = V(0.0);
-  rows.push();
+  rows.push(f.n);
 }
 
 template <class Kind> void sums(const RenewalTask& t, const std::int64_t* order, RenewalPartial out, void* scratch) {
@@ -172,7 +173,8 @@ template <class Kind> void sums(const RenewalTask& t, const std::int64_t* order,
   const int n = t.directions;
   V* memory = static_cast<V*>(scratch);
   V* score = memory;
-  Rows rows{memory + n, memory + n + block_rows * n, n};
+  V* matrix = memory + n + 2 * block_rows * n;
+  Rows rows{memory + n, matrix, n}, voltage_rows{memory + n + block_rows * n, matrix, n};   // the voltage has the shorter prefix
   if constexpr (Kind::derivatives) {
     for (int i = 0; i < n; ++i) score[i] = V(0.0);
     for (int i = 0; i < n * n; ++i) rows.matrix[i] = V(0.0);
@@ -190,7 +192,7 @@ template <class Kind> void sums(const RenewalTask& t, const std::int64_t* order,
       add_row(rows, score, log_rate, sample.likelihood * b.slope, sqrt(sample.likelihood * b.information));
       if (t.voltage_weight > 0) {
         const V w = sample.voltage * V(t.voltage_weight);
-        add_row(rows, score, s.V_m, w * error, sqrt(w));
+        add_row(voltage_rows, score, s.V_m, w * error, sqrt(w));
       }
     }
     FlexGif::flow(s, p, c, t.layout, sample.x, sample.I);
@@ -198,6 +200,7 @@ template <class Kind> void sums(const RenewalTask& t, const std::int64_t* order,
   for (int k = 0; k < 6; ++k) out.sums[k] = sum(totals.sum[k]);
   if constexpr (Kind::derivatives) {
     rows.flush();
+    voltage_rows.flush();
     for (int l = 0; l < width; ++l) {
       for (int i = 0; i < n; ++i) out.score[l * n + i] = score[i][l];
     }
@@ -328,7 +331,7 @@ void simulate(const FlexGifRun& run, int first, void* context, void (*put)(void*
 
 const FlexGifKernels& flex_gif_kernels() {
   static const FlexGifKernels kernels = {
-      width, std::int64_t(sizeof(V)) * (max_directions + block_rows * max_directions + max_directions * max_directions), sums_of, traces, simulate};
+      width, std::int64_t(sizeof(V)) * (max_directions + 2 * block_rows * max_directions + max_directions * max_directions), sums_of, traces, simulate};
   return kernels;
 }
 

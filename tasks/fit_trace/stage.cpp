@@ -86,7 +86,7 @@ StageResult Stages::run(const std::string& name, fitting::Objective& objective, 
   }
   fitting::FitOptions o;
   o.iterations = iterations;
-  o.loss_tolerance = 3e-6;
+  o.loss_tolerance = 2e-5;
   o.gradient_tolerance = 1e-10;
   o.patience = 1;
   fitting::Callbacks callbacks;
