@@ -156,11 +156,16 @@ json parameters_json(const FitResults& r, const std::string& folder) {
   out["correlation"] = {{"names", names}, {"values", "correlation"}};
   json findings = json::array();
   for (const auto& f : u.identifiability.findings) findings.push_back(f.text);
+  for (const auto& text : u.curves) findings.push_back(text);
   if (u.electrode_part > 0.2) {
     findings.push_back(fmt::format("{:.0f} % of the variance of {} comes from not knowing the electrode's filter exactly ({:.1f} ± {:.1f} MOhm).",
                                    100 * u.electrode_part, u.electrode_worst, r.dataset.electrode.resistance, r.dataset.electrode.resistance_se));
   }
-  out["identifiability"] = {{"verdict", u.identifiability.verdict}, {"findings", findings}};
+  const auto open = u.identifiability.findings.size();
+  const std::string verdict = u.identifiability.good ? "These data determine every scalar parameter of the neuron."
+                              : open == 0           ? u.identifiability.verdict
+                                                    : fmt::format("These data leave {} of the neuron's parameters or combinations of them open.", open);
+  out["identifiability"] = {{"verdict", verdict}, {"findings", findings}};
   return out;
 }
 

@@ -90,7 +90,11 @@ void print_scores(const std::string& folder) {
   row("rate (Hz)", "rate_model_hz", "");
   fmt::print("{:<20} {}\n\n", "rate of the cell (Hz)", cell(s["test"], "rate_data_hz"));
   const json p = json::parse(read_file(folder + "/parameters.json"));
-  if (p.contains("identifiability")) fmt::print("{}\n\n", p["identifiability"]["verdict"].get<std::string>());
+  if (p.contains("identifiability")) {
+    fmt::print("{}\n", p["identifiability"]["verdict"].get<std::string>());
+    for (const auto& f : p["identifiability"]["findings"]) fmt::print("  - {}\n", f.get<std::string>());
+    fmt::print("\n");
+  }
   fmt::print("{:.1f} CPU-s, {:.0f} MiB\n", s["cpu_s"].get<double>(), s["peak_rss_mib"].get<double>());
 }
 

@@ -1,6 +1,9 @@
 #include "tasks/fit_trace/uncertainty.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 
 namespace axograd::tasks {
@@ -34,6 +37,63 @@ VectorXd reader_scale(const JointObjective& objective, const VectorXd& u) {
     else if (place >= at.gamma) scale[i] = std::max(std::abs(u[i]), 2.0);
   }
   return scale;
+}
+
+bool scalar(int place) {
+  const auto& at = places();
+  return place < at.eta || (place >= at.tau_theta && place < at.b) || place == at.beta || place == at.b_0;
+}
+
+// The scalar parameters with every curve integrated out: their joint information is the inverse of their block of the covariance.
+fitting::OptimumInfo scalars_of(const fitting::OptimumInfo& full, const MatrixXd& inverse_curvature, const JointObjective& objective) {
+  std::vector<int> keep;
+  for (std::size_t i = 0; i < full.parameters.size(); ++i) {
+    if (scalar(objective.places_of_directions()[i])) keep.push_back(int(i));
+  }
+  fitting::OptimumInfo s;
+  const auto n = Index(keep.size());
+  s.x.resize(n);
+  s.scale.resize(n);
+  for (Index k = 0; k < n; ++k) {
+    const auto i = std::size_t(keep[std::size_t(k)]);
+    s.parameters.push_back(full.parameters[i]);
+    s.transforms.push_back(full.transforms[i]);
+    s.x[k] = full.x[Index(i)];
+    s.scale[k] = full.scale[Index(i)];
+  }
+  s.prior_curvature = fitting::submatrix(full.prior_curvature, keep);
+  s.data_curvature = fitting::submatrix(inverse_curvature, keep).inverse() - s.prior_curvature;
+  return s;
+}
+
+// Degrees of freedom of a group that come from the data: trace of 1 - H^-1 H_prior over it.
+std::vector<std::string> judge_curves(const fitting::OptimumInfo& full, const MatrixXd& inverse_curvature, const JointObjective& objective) {
+  const auto& at = places();
+  struct Group {
+    std::string name;
+    double from_data = 0;
+    int count = 0;
+  };
+  std::vector<Group> groups;
+  const MatrixXd shrinkage = inverse_curvature * full.prior_curvature;
+  for (std::size_t i = 0; i < full.parameters.size(); ++i) {
+    const int p = objective.places_of_directions()[i];
+    if (scalar(p)) continue;
+    const std::string name = p < at.c          ? "the spike-triggered current η"
+                             : p < at.tau_theta ? "the I–V curve"
+                             : p < at.beta      ? fmt::format("threshold coupling {}", (p - at.b) / FlexGifLayout::hats + 1)
+                                                : "the threshold movement γ";
+    if (groups.empty() || groups.back().name != name) groups.push_back({name});
+    groups.back().from_data += 1 - std::clamp(shrinkage(Index(i), Index(i)), 0.0, 1.0);
+    ++groups.back().count;
+  }
+  std::vector<std::string> text;
+  for (const Group& g : groups) {
+    const double share = g.from_data / g.count;
+    const char* word = share > 0.8 ? "well determined" : share > 0.4 ? "partly smoothed by the prior" : "mostly the prior's: do not read detail into it";
+    text.push_back(fmt::format("{}{}: {:.1f} of {} degrees of freedom come from the data ({}).", char(std::toupper(g.name[0])), g.name.substr(1), g.from_data, g.count, word));
+  }
+  return text;
 }
 
 // Voltages of the training data as another kernel would have compensated them: V - (K' - K) * I.
@@ -98,7 +158,6 @@ Uncertainty uncertainty(const Bench& b, const Candidate& c, const Dataset& d, in
   r.info.scores = blocked(r.info.scores);
   r.info.scale = reader_scale(objective, c.u);
   r.estimates = fitting::estimate(r.info, fitting::CovarianceKind::sandwich);
-  r.identifiability = fitting::identifiability(r.info, r.estimates);
 
   const Index n = c.u.size();
   MatrixXd full = MatrixXd::Zero(n, n);
@@ -107,6 +166,9 @@ Uncertainty uncertainty(const Bench& b, const Candidate& c, const Dataset& d, in
     for (std::size_t j = 0; j < inside.size(); ++j) full(inside[i], inside[j]) = r.estimates.covariance(Index(i), Index(j));
   }
   const MatrixXd bread = (r.info.data_curvature + r.info.prior_curvature).ldlt().solve(MatrixXd::Identity(n, n));
+  const fitting::OptimumInfo scalars = scalars_of(r.info, bread, objective);
+  r.identifiability = fitting::identifiability(scalars, fitting::estimate(scalars, fitting::CovarianceKind::fisher));
+  r.curves = judge_curves(r.info, bread, objective);
   r.electrode_covariance = electrode_spread(b, c, d, bread, draws);
   if (r.electrode_covariance.size() > 0) {
     full += r.electrode_covariance;

@@ -1,5 +1,8 @@
 // Error bars of a joint fit: sandwich covariance over stretches of data, plus what the electrode's own uncertainty adds.
 #pragma once
+#include <string>
+#include <vector>
+
 #include "fitting/estimates.hpp"
 #include "fitting/identifiability.hpp"
 #include "tasks/fit_trace/candidate.hpp"
@@ -9,7 +12,8 @@ namespace axograd::tasks {
 struct Uncertainty {
   fitting::OptimumInfo info;
   fitting::Estimates estimates;            // of the free parameters u, electrode included
-  fitting::Identifiability identifiability;
+  fitting::Identifiability identifiability;   // of the scalar parameters, curves integrated out
+  std::vector<std::string> curves;            // one sentence per curve: how much of it the data determine
   Eigen::MatrixXd covariance;              // [P, P] of the natural parameters at the objective's directions
   Eigen::MatrixXd electrode_covariance;    // [P, P] of u: the part that comes from the electrode; empty without draws
   double electrode_part = 0;               // largest share of a variance that comes from the electrode
