@@ -1,7 +1,7 @@
 // Gradient of a rollout: forward with a tape (or checkpoints every sqrt(T) steps), then the Jacobian of every step, from dual packs at
 // the taped state, applied backwards.
 #pragma once
-#include "core/rollout/kernels/forward.hpp"
+#include "core/rollout/kernels/taped_adjoint.hpp"
 
 AX_NAMESPACE_BEGIN
 
@@ -10,27 +10,11 @@ template <class M, class V> struct TapeEntry {
   V z;
 };
 
-// Directions of one step: carry, parameters, coefficients, inputs. Coefficients are leaves of their own here; what they owe to the
-// parameters is added once at the end.
-template <class M> struct StepDirections {
-  static constexpr int carry = 0, params = carry_size<M>, coeff = params + params_size<M>, input = coeff + coeff_size<M>;
-  static constexpr int total = input + input_size<M>;
-  static constexpr int blocks = (total + 15) / 16;
-  static constexpr int width = (total + blocks - 1) / blocks;
-};
-
-struct Segments {
-  std::int64_t length, count;
-};
-template <class M, class V> AX_HD Segments segments_for(std::int64_t steps, std::int64_t budget) {
-  if (steps * std::int64_t(sizeof(TapeEntry<M, V>) + 8) <= budget || steps < 4) return {steps, 1};
-  std::int64_t length = 1;
-  while (length * length < steps) ++length;
-  length = (length + check_every - 1) / check_every * check_every;   // sums are flushed at the same steps as with a full tape
-  return {length, (steps + length - 1) / length};
-}
 template <class M, class V> std::int64_t adjoint_scratch(const Rollout<Real<V>>& k, const Adjoint<Real<V>>& a) {
-  const Segments s = segments_for<M, V>(k.steps, a.memory_budget);
+  if constexpr (sparse_step<M>) {
+    if (!k.objective.likelihood) return TapedAdjoint<M, V>(k, a, 0).scratch();
+  }
+  const Segments s = segments_for(k.steps, sizeof(TapeEntry<M, V>), a.memory_budget);
   return s.length * std::int64_t(sizeof(TapeEntry<M, V>)) + s.count * std::int64_t(sizeof(Carry<M, V>)) + k.steps * 8 + 256;
 }
 
@@ -68,46 +52,6 @@ __attribute__((noinline)) void run_segment(const Rollout<Real<V>>& k, const Lane
     if (tape) tape[t - t0] = {x, spikes.z};
     take_step<M>(x, cell.at(x.h, spikes.z, R(k.dt)), spikes.z);
   }
-}
-
-// Adjoint of the carry and sums of the parameters' and coefficients' derivatives.
-template <class M, class V> struct AdjointState {
-  using R = Real<V>;
-  static constexpr int leaves = params_size<M> + coeff_size<M>;
-  V carry[carry_size<M>];
-  V sum[leaves > 0 ? leaves : 1];
-  double total[leaves > 0 ? leaves : 1][V::width];
-
-  AX_HD AdjointState() {
-    for (auto& x : carry) x = V(R(0));
-    for (auto& x : sum) x = V(R(0));
-    for (auto& row : total) {
-      for (auto& x : row) x = 0;
-    }
-  }
-  AX_HD void flush() {
-    for (int i = 0; i < leaves; ++i) {
-      add_lanes(total[i], sum[i]);
-      sum[i] = V(R(0));
-    }
-  }
-};
-
-// What the objective and the caller say about the observed state of step t: added to `carry`; returns dL/dlog(lambda).
-template <class M, class V>
-AX_HD V observed_cotangent(const Rollout<Real<V>>& k, const Adjoint<Real<V>>& a, const LaneBlock& b, std::int64_t t, const Carry<M, V>& x, V* carry) {
-  using R = Real<V>;
-  const Objective<R>& o = k.objective;
-  if (o.state >= 0) {
-    V r = (Observer<M, V>::item(x, o.state) - read<V>(o.target, t, b)) * R(2 * o.square_scale);
-    if (o.weight.data) r = r * read<V>(o.weight, t, b);
-    carry[o.state] += r;
-  }
-  for (int i = 0; i < a.cotangents_count; ++i) {
-    const Trace<const R>& y = a.cotangents[i];
-    if (t % y.every == 0) carry[y.index] += read_row<V>(y.data + t / y.every * k.lanes, b);
-  }
-  return V(R(0));
 }
 
 template <class M, class V> struct Backward {
@@ -207,36 +151,20 @@ __attribute__((noinline)) void backward_segment(const Rollout<Real<V>>& k, const
       else if (slopes) back.template sweep<true>(at, t, base, dlog_rate, next);
       else back.template sweep<false>(at, t, base, dlog_rate, next);
     }
-    observed_cotangent<M, V>(k, a, b, t, at.x, next);
-    if (k.drive.state >= 0) next[k.drive.state] *= V(R(1 - k.drive.gain));
+    add_cotangents(k, a, b, t, squares_slope(k, b, t, at.x), next);
     for (int i = 0; i < carry_size<M>; ++i) state.carry[i] = next[i];
     if ((t & (check_every - 1)) == 0) state.flush();
   }
   state.flush();
 }
 
-// total[params] += (dcoeff/dparams)^T total[coeff]
-template <class M, class V> __attribute__((noinline)) void pass_coefficients_on(const Rollout<Real<V>>& k, const Cell<M, V>& cell, AdjointState<M, V>& state) {
-  if constexpr (coeff_size<M> > 0) {
-    using D = Dual<V, 1>;
-    const V* value = reinterpret_cast<const V*>(&cell.p);
-    for (int i = 0; i < params_size<M>; ++i) {
-      ParamsOf<M, D> p;
-      fill(p, [&](int j) { return D::seed(value[j], j == i ? 0 : -1); });
-      const CoeffOf<M, D> c = prepare<M, D>(p, k.dt);
-      int j = params_size<M>;
-      c.each([&](const D& y) {
-        for (int lane = 0; lane < V::width; ++lane) state.total[i][lane] += double(y.d[0][lane]) * state.total[j][lane];
-        ++j;
-      });
-    }
-  }
-}
-
 template <class M, class V> void adjoint_block(const Rollout<Real<V>>& k, const Adjoint<Real<V>>& a, std::int64_t first, void* scratch) {
+  if constexpr (sparse_step<M>) {
+    if (!k.objective.likelihood) return TapedAdjoint<M, V>(k, a, first).run(scratch);
+  }
   const FlushToZero guard;
   const LaneBlock b = block_at<V>(k, first);
-  const Segments s = segments_for<M, V>(k.steps, a.memory_budget);
+  const Segments s = segments_for(k.steps, sizeof(TapeEntry<M, V>), a.memory_budget);
   auto* tape = static_cast<TapeEntry<M, V>*>(scratch);
   auto* checkpoints = reinterpret_cast<Carry<M, V>*>(tape + s.length);
   auto* bits = reinterpret_cast<std::uint64_t*>(checkpoints + s.count);
@@ -265,15 +193,7 @@ template <class M, class V> void adjoint_block(const Rollout<Real<V>>& k, const 
     }
     backward_segment<M, V>(k, a, b, cell, t0, t1, tape, state);
   }
-  pass_coefficients_on<M, V>(k, cell, state);
-  if (a.params) {
-    for (int i = 0; i < params_size<M>; ++i) write_sums<V>(state.total[i], a.params + i * k.lanes, b);
-  }
-  if (a.start) {
-    for (int i = 0; i < state_size<M>; ++i) {
-      for (int lane = 0; lane < b.active; ++lane) a.start[i * k.lanes + b.first + lane] = double(state.carry[i][lane]);
-    }
-  }
+  state.finish(k, a, cell, b);
 }
 
 AX_NAMESPACE_END

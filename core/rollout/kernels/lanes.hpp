@@ -42,7 +42,8 @@ template <class V> AX_HD void write_row(const V& v, Real<V>* row, const LaneBloc
 
 // Double sums per lane of numbers that come in the pack's own precision.
 template <class V> AX_HD void add_lanes(double* sums, const V& v) {
-  for (int i = 0; i < V::width; ++i) sums[i] += double(v[i]);
+  const Real<V>* x = reinterpret_cast<const Real<V>*>(&v);   // from memory, so that the loop becomes packed conversions
+  for (int i = 0; i < V::width; ++i) sums[i] += double(x[i]);
 }
 template <class V> AX_HD void write_sums(const double* sums, double* row, const LaneBlock& b) {
   for (int i = 0; i < b.active; ++i) row[b.first + i] = sums[i];

@@ -2,10 +2,10 @@
 // the fly, so that memory does not grow with time. More than eight directions run as several dual blocks in lockstep.
 #pragma once
 #include "core/rollout/kernels/event.hpp"
+#include "core/rollout/kernels/normal_equations.hpp"
+#include "core/rollout/kernels/step_jacobian.hpp"
 
 AX_NAMESPACE_BEGIN
-
-inline constexpr int sensitivity_width = 8;
 
 template <class M, class V> struct DualBlock {
   using D = Dual<V, sensitivity_width>;
@@ -15,84 +15,13 @@ template <class M, class V> struct DualBlock {
   ParamsOf<M, L> p;
 };
 
-// sum r d and sum w d d^T over time: in the pack's precision for a few steps, then in double.
-template <class V> class NormalEquations {
- public:
-  static std::int64_t bytes(int n) { return std::int64_t(n + pairs(n)) * (sizeof(V) + sizeof(double) * V::width); }
-  AX_HD NormalEquations(void* memory, int n) : n_(n), recent_(static_cast<V*>(memory)) {
-    total_ = reinterpret_cast<double*>(recent_ + n + pairs(n));
-    for (int i = 0; i < n + pairs(n); ++i) recent_[i] = V(Real<V>(0));
-    for (int i = 0; i < (n + pairs(n)) * V::width; ++i) total_[i] = 0;
-  }
-  // gradient += first*d, matrix += second*d d^T
-  AX_HD void add(const V* d, const V& first, const V& second, bool matrix) {
-    for (int base = 0; base < n_; base += sensitivity_width) {
-      AX_UNROLL for (int i = 0; i < sensitivity_width; ++i) recent_[base + i] += first * d[base + i];
-    }
-    if (!matrix) return;
-    V* m = recent_ + n_;
-    for (int row = 0; row < n_; row += sensitivity_width) {
-      for (int column = 0; column < row; column += sensitivity_width, m += sensitivity_width * sensitivity_width) {
-        add_square(m, d + row, d + column, second);
-      }
-      add_triangle(m, d + row, second);
-      m += triangle;
-    }
-  }
-  AX_HD void flush() {
-    for (int i = 0; i < n_ + pairs(n_); ++i) {
-      add_lanes(total_ + i * V::width, recent_[i]);
-      recent_[i] = V(Real<V>(0));
-    }
-  }
-  // to the caller's [lanes, n] and [lanes, n, n]
-  void write(double* gradient, double* matrix, int n, const LaneBlock& b) const {
-    for (int lane = 0; lane < b.active; ++lane) {
-      const std::int64_t at = b.first + lane;
-      for (int i = 0; gradient && i < n; ++i) gradient[at * n + i] = total_[i * V::width + lane];
-      for (int i = 0; matrix && i < n; ++i) {
-        for (int j = 0; j <= i; ++j) {
-          const double x = total_[(n_ + index(i, j)) * V::width + lane];
-          matrix[(at * n + i) * n + j] = matrix[(at * n + j) * n + i] = x;
-        }
-      }
-    }
-  }
-
- private:
-  static constexpr int triangle = sensitivity_width * (sensitivity_width + 1) / 2;
-  static constexpr int pairs(int n) {
-    const int blocks = n / sensitivity_width;
-    return blocks * triangle + blocks * (blocks - 1) / 2 * sensitivity_width * sensitivity_width;
-  }
-  static int index(int i, int j) {   // j <= i
-    const int bi = i / sensitivity_width, bj = j / sensitivity_width, r = i % sensitivity_width, c = j % sensitivity_width;
-    const int start = pairs(bi * sensitivity_width) + bj * sensitivity_width * sensitivity_width;
-    return bi == bj ? start + r * (r + 1) / 2 + c : start + r * sensitivity_width + c;
-  }
-  AX_HD static void add_square(V* m, const V* row, const V* column, const V& w) {
-    for (int i = 0; i < sensitivity_width; ++i) {
-      const V x = w * row[i];
-      AX_UNROLL for (int j = 0; j < sensitivity_width; ++j) m[i * sensitivity_width + j] += x * column[j];
-    }
-  }
-  AX_HD static void add_triangle(V* m, const V* d, const V& w) {
-    AX_UNROLL for (int i = 0; i < sensitivity_width; ++i) {
-      const V x = w * d[i];
-      AX_UNROLL for (int j = 0; j <= i; ++j) m[i * (i + 1) / 2 + j] += x * d[j];
-    }
-  }
-  int n_;   // padded to whole blocks
-  V* recent_;
-  double* total_;
-};
+inline constexpr int sum_steps = 32;
 
 AX_HD int dual_blocks(int directions) { return (directions + sensitivity_width - 1) / sensitivity_width; }
 
 template <class M, class V> std::int64_t sensitivities_scratch(const Rollout<Real<V>>&, const Sensitivities<Real<V>>& s) {
   const int blocks = dual_blocks(s.count);
-  return blocks * std::int64_t(sizeof(DualBlock<M, V>)) + NormalEquations<V>::bytes(blocks * sensitivity_width) +
-         blocks * sensitivity_width * std::int64_t(sizeof(V)) * 2 + 256;
+  return blocks * std::int64_t(sizeof(DualBlock<M, V>)) + NormalEquations<V>::bytes(blocks * sensitivity_width) + 256;
 }
 
 template <class M, class V> class SensitivityRun {
@@ -104,8 +33,7 @@ template <class M, class V> class SensitivityRun {
   AX_HD SensitivityRun(const Rollout<R>& k, const Sensitivities<R>& s, const LaneBlock& b, void* scratch)
       : k_(k), s_(s), b_(b), blocks_(dual_blocks(s.count)), cell_(k, b), observer_(k, b),
         duals_(static_cast<DualBlock<M, V>*>(scratch)),
-        slopes_(reinterpret_cast<V*>(duals_ + blocks_)),
-        sums_(slopes_ + 2 * blocks_ * sensitivity_width, blocks_ * sensitivity_width) {
+        sums_(duals_ + blocks_, blocks_ * sensitivity_width, s.gauss_newton != nullptr) {
     start<M>(values_, k, b);
     for (int i = 0; i < blocks_; ++i) seed(duals_[i], i * sensitivity_width);
   }
@@ -131,12 +59,12 @@ template <class M, class V> class SensitivityRun {
         if constexpr (HasLogRate<M>) {
           if (k_.objective.likelihood) add_likelihood(t, spikes.z, log_rate());
         }
-        for (int i = 0; i < blocks_; ++i) step_block(duals_[i], spikes.z, slopes);
+        step(spikes.z, slopes);
       }
       take_values();
       if ((t & (check_every - 1)) == check_every - 1) {
         observer_.flush();
-        sums_.flush();
+        if ((t & (sum_steps - 1)) == sum_steps - 1) sums_.flush();
         check<M>(values_, k_.status, t, b_);
       }
     }
@@ -184,10 +112,11 @@ template <class M, class V> class SensitivityRun {
   AX_HD void add_squares(std::int64_t t) {
     const Objective<R>& o = k_.objective;
     if (o.state >= 0) {
-      for (int i = 0; i < blocks_; ++i) copy_slopes(reinterpret_cast<const D*>(&duals_[i].x)[o.state], i);
+      V* const to = sums_.row();
+      for (int i = 0; i < blocks_; ++i) copy_slopes(reinterpret_cast<const D*>(&duals_[i].x)[o.state], to, i);
       V w(R(2 * o.square_scale));
       if (o.weight.data) w = w * read<V>(o.weight, t, b_);
-      sums_.add(slopes_, w * (Observer<M, V>::item(values_, o.state) - read<V>(o.target, t, b_)), w, s_.gauss_newton != nullptr);
+      sums_.add(w * (Observer<M, V>::item(values_, o.state) - read<V>(o.target, t, b_)), w);
     }
     if (s_.trace.data) {
       for (int j = 0; j < s_.count; ++j) {
@@ -198,18 +127,61 @@ template <class M, class V> class SensitivityRun {
   }
   AX_HD void add_likelihood(std::int64_t t, const V& z, const V& log_rate) {
     const V none(R(0));
+    V* const to = sums_.row();
     for (int i = 0; i < blocks_; ++i) {
       const DualBlock<M, V>& d = duals_[i];
-      copy_slopes(M::log_rate(d.x.s, environment(d.p, d.c, cell_.in, d.x.h, none, R(k_.dt))), i);
+      copy_slopes(M::log_rate(d.x.s, environment(d.p, d.c, cell_.in, d.x.h, none, R(k_.dt))), to, i);
     }
     const SpikeEvidence<V> e = evidence(log_rate, z, k_.dt);
     const double scale = k_.objective.likelihood_scale;
     V w(R(1));
     if (k_.objective.likelihood_weight.data) w = read<V>(k_.objective.likelihood_weight, t, b_);
-    sums_.add(slopes_, w * e.slope * R(scale), w * e.fisher * R(scale < 0 ? -scale : scale), s_.gauss_newton != nullptr);
+    sums_.add(w * e.slope * R(scale), w * e.fisher * R(scale < 0 ? -scale : scale));
   }
-  AX_HD void copy_slopes(const D& y, int block) {
-    AX_UNROLL for (int j = 0; j < sensitivity_width; ++j) slopes_[block * sensitivity_width + j] = y.d[j];
+  AX_HD static void copy_slopes(const D& y, V* to, int block) {
+    AX_UNROLL for (int j = 0; j < sensitivity_width; ++j) to[block * sensitivity_width + j] = y.d[j];
+  }
+  AX_HD void step(const V& z, bool slopes) {
+    if constexpr (sparse_step<M>) {
+      if constexpr (!M::info.edge) {
+        if (slopes) return advance_all<true>(z);
+      }
+      advance_all<false>(z);
+    } else {
+      for (int i = 0; i < blocks_; ++i) step_block(duals_[i], z, slopes);
+    }
+  }
+  // ds' = A ds + B dp + C dc with the Jacobian of this step, computed once for all directions.
+  template <bool surrogate> AX_HD void advance_all(const V& z) {
+    const Carry<M, StepDual<M, V>> rows = step_jacobian<surrogate, M, V>(values_, cell_, z, k_.spikes, R(k_.dt));
+    for (int i = 0; i < blocks_; ++i) advance(duals_[i], rows);
+  }
+  AX_HD static void advance(DualBlock<M, V>& block, const Carry<M, StepDual<M, V>>& rows) {
+    using At = StepDirections<M>;
+    constexpr int row_size = sensitivity_width + 1;   // a Dual: value, derivatives
+    V* const x = reinterpret_cast<V*>(&block.x);
+    [[maybe_unused]] const V* const c = reinterpret_cast<const V*>(&block.c);
+    each_row(rows, [&](int i, const StepDual<M, V>& row) __attribute__((always_inline)) { x[i * row_size] = row.v; });
+    for (int j = 1; j <= sensitivity_width; ++j) {
+      V old[carry_size<M>];
+      AX_UNROLL for (int i = 0; i < carry_size<M>; ++i) old[i] = x[i * row_size + j];
+      each_row(rows, [&](int i, const StepDual<M, V>& row) __attribute__((always_inline)) {
+        V sum(R(0));
+        for_directions<carry_size<M>>([&](auto k) __attribute__((always_inline)) { if (row.has(k)) sum += row.d[k] * old[k]; });
+        for_directions<coeff_size<M>>([&](auto k) __attribute__((always_inline)) {
+          if (row.has(At::coeff + k)) sum += row.d[At::coeff + k] * c[k * row_size + j];
+        });
+        x[i * row_size + j] = sum;
+      });
+    }
+    const L* const p = reinterpret_cast<const L*>(&block.p);
+    for_directions<params_size<M>>([&](auto k) __attribute__((always_inline)) {
+      if (const int slot = p[k].k; slot >= 0) {
+        each_row(rows, [&](int i, const StepDual<M, V>& row) __attribute__((always_inline)) {
+          if (row.has(At::params + k)) x[i * row_size + 1 + slot] += row.d[At::params + k];
+        });
+      }
+    });
   }
   AX_HD void step_block(DualBlock<M, V>& d, const V& z, bool slopes) const {
     const R dt = R(k_.dt);
@@ -241,7 +213,6 @@ template <class M, class V> class SensitivityRun {
   Observer<M, V> observer_;
   Carry<M, V> values_;
   DualBlock<M, V>* duals_;
-  V* slopes_;
   NormalEquations<V> sums_;
 };
 
