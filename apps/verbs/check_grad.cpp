@@ -1,10 +1,12 @@
-// The user's own check of a model's derivatives: adjoint and forward sensitivities against central differences, in double.
+// The user's own check of a model's derivatives: adjoint and forward sensitivities against central differences and, where the LibTorch
+// side was built, against LibTorch's autograd through the eager reference; all in double.
 #include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "apps/plugins.hpp"
 #include "apps/verb.hpp"
 #include "core/base/text.hpp"
 #include "models/registry.hpp"
@@ -61,6 +63,18 @@ class Probe {
     }
     return out;
   }
+  // LibTorch's autograd; NaN where its library was not built.
+  std::vector<double> by_libtorch() {
+    std::vector<double> out(params.size(), std::nan(""));
+    const TorchPlugin* torch = torch_plugin();
+    if (!torch) return out;
+    Adjoint<double> wanted;
+    wanted.params = out.data();
+    char message[512] = "";
+    const int exit = torch->rollout(engine_.fields.info->name, &task_, &wanted, message, sizeof message);
+    if (exit != 0) throw Error(static_cast<Exit>(exit), message);
+    return out;
+  }
   // Central difference of fourth order with step h.
   double by_difference(std::size_t i, double h) {
     const double x = params[i];
@@ -89,7 +103,7 @@ class Probe {
 
 struct Row {
   std::string name, unit;
-  double adjoint, sensitivities, difference, error;
+  double adjoint, sensitivities, difference, libtorch, error;
 };
 
 class CheckGrad final : public VerbRun {
@@ -127,7 +141,7 @@ class CheckGrad final : public VerbRun {
 
  private:
   static std::vector<Row> compare(Probe& probe, const FieldList& list) {
-    const auto adjoint = probe.by_adjoint(), forward = probe.by_sensitivities();
+    const auto adjoint = probe.by_adjoint(), forward = probe.by_sensitivities(), libtorch = probe.by_libtorch();
     const auto names = scalar_names(list);
     std::vector<Row> rows;
     std::vector<double> scales;
@@ -136,14 +150,15 @@ class CheckGrad final : public VerbRun {
     for (const Field& f : list) {
       for (int k = 0; k < f.count; ++k, ++i) {
         const double scale = std::max(std::abs(probe.params[i]), 1e-3 * (f.high - f.low));
-        rows.push_back({names[i], f.unit, adjoint[i], forward[i], probe.by_difference(i, 1e-4 * scale), 0});
+        rows.push_back({names[i], f.unit, adjoint[i], forward[i], probe.by_difference(i, 1e-4 * scale), libtorch[i], 0});
         scales.push_back(scale);
         largest = std::max(largest, std::abs(adjoint[i]) * scale);
       }
     }
     for (i = 0; i < rows.size(); ++i) {
       Row& r = rows[i];
-      const double gap = std::max(std::abs(r.adjoint - r.difference), std::abs(r.sensitivities - r.difference));
+      double gap = std::max(std::abs(r.adjoint - r.difference), std::abs(r.sensitivities - r.difference));
+      if (torch_plugin()) gap = std::max({gap, std::abs(r.adjoint - r.libtorch), std::abs(r.sensitivities - r.libtorch)});
       r.error = largest > 0 ? gap * scales[i] / largest : gap;
       if (!std::isfinite(r.error)) r.error = INFINITY;
     }
@@ -151,16 +166,20 @@ class CheckGrad final : public VerbRun {
   }
 
   void print_table(const std::vector<Row>& rows, double loss, double worst, bool good) const {
-    TextTable table({"parameter", "unit", "adjoint", "sensitivities", "differences", "error"});
+    TextTable table({"parameter", "unit", "adjoint", "sensitivities", "differences", "LibTorch", "error"});
     for (const Row& r : rows)
-      table.row({r.name, r.unit, fmt::format("{:.9g}", r.adjoint), fmt::format("{:.9g}", r.sensitivities), fmt::format("{:.9g}", r.difference), fmt::format("{:.1e}", r.error)});
+      table.row({r.name, r.unit, fmt::format("{:.9g}", r.adjoint), fmt::format("{:.9g}", r.sensitivities), fmt::format("{:.9g}", r.difference),
+                 torch_plugin() ? fmt::format("{:.9g}", r.libtorch) : "-", fmt::format("{:.1e}", r.error)});
     fmt::print("{}: {} steps of {:g} ms, loss {:.9g}\n\n{}\n{}: largest error {:.1e} (allowed {:.1e})\n", model_, steps_, dt_, loss, table.text("  "),
                good ? "the derivatives agree" : "THE DERIVATIVES DISAGREE", worst, tolerance_);
+    if (!torch_plugin()) fmt::print("not compared with LibTorch's autograd: built without it\n");
   }
   void print_json(const std::vector<Row>& rows, double loss, double worst, bool good) const {
     nlohmann::json out = {{"model", model_}, {"steps", steps_}, {"step_ms", dt_}, {"loss", loss}, {"largest_error", worst}, {"agree", good}};
-    for (const Row& r : rows)
+    for (const Row& r : rows) {
       out["parameters"].push_back({{"name", r.name}, {"unit", r.unit}, {"adjoint", r.adjoint}, {"sensitivities", r.sensitivities}, {"differences", r.difference}, {"error", r.error}});
+      if (torch_plugin()) out["parameters"].back()["libtorch"] = r.libtorch;
+    }
     fmt::print("{}\n", out.dump(2));
   }
 
@@ -173,7 +192,7 @@ class CheckGrad final : public VerbRun {
 }  // namespace
 
 Verb check_grad_verb() {
-  return {"check-grad", "check a model's derivatives against central differences",
+  return {"check-grad", "check a model's derivatives against central differences and LibTorch's autograd",
           "  axograd check-grad hh\n"
           "  axograd check-grad adex --steps 2000 --current 500 --json\n",
           make_verb<CheckGrad>};

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "apps/plugins.hpp"
 #include "apps/verb.hpp"
 #include "apps/version.hpp"
 #include "core/base/text.hpp"
@@ -68,11 +69,26 @@ class Doctor final : public VerbRun {
                 {"memory_free_bytes", free_memory()}, {"disk_free_bytes", free_disk()}, {"neurons", neurons().size()},
                 {"tasks", tasks::tasks().size()}, {"torch_library", our_library("libaxograd_torch.so")},
                 {"cuda_library", our_library("libaxograd_cuda.so")}};
+    describe_plugins(out);
     fmt::print("{}", globals.json ? out.dump(2) + '\n' : as_text(out));
     return Exit::ok;
   }
 
  private:
+  // A library that is there but does not open is a finding, not an error.
+  static void describe_plugins(json& out) {
+    try {
+      if (const TorchPlugin* torch = torch_plugin()) out["torch"] = json::parse(torch->describe());
+    } catch (const Error& error) {
+      out["torch"] = {{"error", error.what()}};
+    }
+    try {
+      if (const CudaPlugin* cuda = cuda_plugin()) out["cuda"] = {{"devices", cuda->devices()}, {"neurons", cuda->neurons_count}};
+    } catch (const Error& error) {
+      out["cuda"] = {{"error", error.what()}};
+    }
+  }
+
   static const char* compiler() {
 #if defined(__clang__)
     return "clang";
@@ -100,7 +116,14 @@ class Doctor final : public VerbRun {
     table.row({"disk", human_bytes(d["disk_free_bytes"]) + " free here"});
     table.row({"neurons, tasks", fmt::format("{}, {}", d["neurons"].get<int>(), d["tasks"].get<int>())});
     table.row({"LibTorch side", found(d["torch_library"], "no eager reference, no modules (built without it)")});
+    if (d.contains("torch") && d["torch"].contains("libtorch"))
+      table.row({"", fmt::format("LibTorch {}, BLAS {}, {} threads, CUDA {}", d["torch"]["libtorch"].get<std::string>(), d["torch"]["blas"].get<std::string>(),
+                                 d["torch"]["threads"].get<int>(), d["torch"]["cuda"].get<bool>() ? "yes" : "no")});
     table.row({"CUDA plug-in", found(d["cuda_library"], "--device cuda does not work (built without nvcc)")});
+    if (d.contains("cuda") && d["cuda"].contains("devices"))
+      table.row({"", fmt::format("{} GPUs; kernels of {} neurons", d["cuda"]["devices"].get<int>(), d["cuda"]["neurons"].get<int>())});
+    for (const char* side : {"torch", "cuda"})
+      if (d.contains(side) && d[side].contains("error")) table.row({"", d[side]["error"].get<std::string>()});
     return table.text();
   }
 };
