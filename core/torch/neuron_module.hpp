@@ -12,10 +12,10 @@ struct NeuronModuleOptions {
   std::int64_t neurons = 1;               // N
   bool shared = false;                    // one set of parameters for all neurons instead of one each
   double dt = 0.1;                        // ms
-  SpikeRule spikes;
-  std::shared_ptr<const ForcedSpikes> forced;   // given spikes of the B*N lanes (mode forced), may be null
+  SpikeRule spikes = {};
+  std::shared_ptr<const ForcedSpikes> forced = {};   // given spikes of the B*N lanes (mode forced), may be null
   int threads = 1;
-  std::vector<std::string> trained;       // names of fields; empty: all. The others are buffers
+  std::vector<std::string> trained = {};       // names of fields; empty: all. The others are buffers
 };
 
 class NeuronModule : public torch::nn::Module {
