@@ -93,14 +93,16 @@ std::string variants_part(const json& summary, Context& context) {
     if (!v.is_object()) continue;
     const std::string name = text(v, "title", text(v, "name"));
     if (flag(v, "chosen")) chosen.push_back(rows.size());
-    rows.push_back({flag(v, "chosen") ? name + " (chosen)" : name,
+    const std::string own = text(v, "name");
+    const json shown = {{"text", flag(v, "chosen") ? name + " (chosen)" : name}, {"note", own != name ? own : ""}};
+    rows.push_back({shown,
                     {{"value", child(v, "bits_per_spike")}, {"pm", child(v, "se")}},
                     child(v, "parameters"),
                     child(v, "cpu_s"),
                     text(v, "note")});
     if (!child(v, "bits_per_spike").is_number()) continue;
     bars.push_back(
-        {{"name", name}, {"value", child(v, "bits_per_spike")}, {"error", child(v, "se")}, {"chosen", flag(v, "chosen")}});
+        {{"name", own.empty() ? name : own}, {"value", child(v, "bits_per_spike")}, {"error", child(v, "se")}, {"chosen", flag(v, "chosen")}});
   }
   if (rows.empty()) return "";
   const json table = {{"kind", "table"},

@@ -53,25 +53,25 @@ TrainScores score_teacher_forced(const Teacher& t, const FlexGifModel& model, in
 }
 
 JointObjective objective_of(const Bench& b, const Candidate& c) {
-  const FlexGifModel start = joint_start(b.teacher, b.two_step.model, *c.variant, b.model);
-  return JointObjective(b.teacher, start, *c.variant, b.joint, c.voltage_weight, b.threads);
+  const FlexGifModel start = joint_start(b.teacher, b.two_step.model, c.variant, b.model);
+  return JointObjective(b.teacher, start, c.variant, b.joint, c.voltage_weight, b.threads);
 }
 
 // Twice: the first fit weighs the voltage by the residuals of the two-step model, the second by its own.
 Candidate fit_candidate(const Bench& b, const Variant& variant) {
   const double begun = cpu_seconds();
   Candidate c;
-  c.variant = &variant;
+  c.variant = variant;
   c.model = b.two_step.model;
   b.teacher.hold_out(-1);
-  const std::string name(variant.name);
+  const std::string& name = variant.name;
   if (variant.joint) {
     c.residual = voltage_residual(b.teacher, b.two_step.model, b.threads);
-    c.voltage_weight = b.joint.voltage_weight * c.residual.weight(b.teacher.dt);
+    c.voltage_weight = b.joint.voltage_weight * variant.voltage * c.residual.weight(b.teacher.dt);
     JointObjective objective = objective_of(b, c);
     StageResult r = b.stages.run(name, objective, objective.start(), b.joint.iterations);
     c.residual = voltage_residual(b.teacher, objective.model(r.x), b.threads);
-    c.voltage_weight = b.joint.voltage_weight * c.residual.weight(b.teacher.dt);
+    c.voltage_weight = b.joint.voltage_weight * variant.voltage * c.residual.weight(b.teacher.dt);
     objective.set_voltage_weight(c.voltage_weight);
     r = b.stages.run(name + "_reweighted", objective, r.x, b.joint.iterations);
     c.u = r.x;
@@ -89,19 +89,29 @@ Candidate fit_candidate(const Bench& b, const Variant& variant) {
   return c;
 }
 
+bool clearly_better(const Candidate& a, const Candidate& b) {
+  if (a.per_fold.size() != b.per_fold.size() || a.per_fold.size() < 2) return a.cv_bits > b.cv_bits;
+  double mean = 0, square = 0;
+  const double n = double(a.per_fold.size());
+  for (std::size_t k = 0; k < a.per_fold.size(); ++k) mean += (a.per_fold[k] - b.per_fold[k]) / n;
+  for (std::size_t k = 0; k < a.per_fold.size(); ++k) square += std::pow(a.per_fold[k] - b.per_fold[k] - mean, 2);
+  return mean > std::sqrt(square / (n * (n - 1)));
+}
+
 void cross_validate(const Bench& b, Candidate& c) {
   const double begun = cpu_seconds();
   const RenewalSums all = renewal_sums(plain_task(b.teacher, c.model, b.threads));
   const double chance = double(all.spikes) / double(all.bins);
   double bits = 0, spikes = 0, square = 0;
-  std::vector<double> per_fold;
+  std::vector<double>& per_fold = c.per_fold;
+  per_fold.clear();
   for (int k = 0; k < b.joint.folds; ++k) {
     b.teacher.hold_out(k);
     FlexGifModel m;
-    if (c.variant->joint) {
+    if (c.variant.joint) {
       JointObjective objective = objective_of(b, c);
       b.teacher.hold_out(k);
-      m = objective.model(b.stages.run(fmt::format("{}_fold_{}", c.variant->name, k + 1), objective, c.u, b.joint.fold_iterations).x);
+      m = objective.model(b.stages.run(fmt::format("{}_fold_{}", c.variant.name, k + 1), objective, c.u, b.joint.fold_iterations).x);
     } else {
       m = fit_two_step(b.teacher, b.model).model;
     }

@@ -1,6 +1,7 @@
 // Fitting one variant and judging it by blocked cross-validation on the training data.
 #pragma once
 #include <limits>
+#include <vector>
 
 #include "tasks/fit_trace/joint.hpp"
 #include "tasks/fit_trace/stage.hpp"
@@ -9,7 +10,7 @@
 namespace axograd::tasks {
 
 struct Candidate {
-  const Variant* variant = nullptr;
+  Variant variant;
   FlexGifModel model;
   Eigen::VectorXd u;                // free parameters (joint fits)
   double voltage_weight = 0;        // 1/mV^2 per sample
@@ -17,6 +18,7 @@ struct Candidate {
   int parameters = 0;
   double train_bits = 0, train_r2_v = 0;
   double cv_bits = std::numeric_limits<double>::quiet_NaN();   // per spike, over all folds
+  std::vector<double> per_fold;     // cross-validated bits per spike
   double cv_se = std::numeric_limits<double>::quiet_NaN();     // over folds
   double cpu_s = 0;
   std::string status, note;
@@ -33,6 +35,8 @@ struct Bench {   // what all candidates share
 
 Candidate fit_candidate(const Bench& bench, const Variant& variant);
 void cross_validate(const Bench& bench, Candidate& candidate);
+// Whether `a` predicts better than `b` by more than one standard error of their difference over folds.
+bool clearly_better(const Candidate& a, const Candidate& b);
 // The candidate's objective, with all training data in use.
 JointObjective objective_of(const Bench& bench, const Candidate& candidate);
 

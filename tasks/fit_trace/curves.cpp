@@ -107,7 +107,8 @@ Curve threshold_curve(const FitResults& r, int filter) {
   const double to_mV = -r.best().model.Delta_V();
   const double high = l.hat_low + l.hat_step * (FlexGifLayout::hats - 1);
   return curve(r, linear_axis(l.hat_low, high, 100), to_mV, [&](double v, const auto& put) {
-    for (int m = 0; m < FlexGifLayout::hats; ++m) put(places().b + filter * FlexGifLayout::hats + m, hat(l, m, v));
+    // About its mean: a constant added to the curve is the same as a change of b_0.
+    for (int m = 0; m < FlexGifLayout::hats; ++m) put(places().b + filter * FlexGifLayout::hats + m, hat(l, m, v) - 1.0 / FlexGifLayout::hats);
   });
 }
 

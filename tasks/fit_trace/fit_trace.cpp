@@ -41,6 +41,20 @@ int choose(const std::vector<Candidate>& list) {
   return best;
 }
 
+// Settings of the fit around the best variant, one group after the other; a change is kept only when it is clearly better.
+void tune(const Bench& bench, FitResults& r) {
+  for (std::size_t g = 0; g < neighbours(r.best().variant).size(); ++g) {
+    const auto group = neighbours(r.best().variant)[g];
+    for (const Variant& v : group) {
+      Candidate c = fit_candidate(bench, v);
+      cross_validate(bench, c);
+      const bool better = clearly_better(c, r.best());
+      r.candidates.push_back(std::move(c));
+      if (better) r.chosen = int(r.candidates.size()) - 1;
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> fit_trace(const FitTraceOptions& o, const std::string& folder, int threads, const StageEvents& events) {
@@ -64,12 +78,13 @@ std::vector<std::string> fit_trace(const FitTraceOptions& o, const std::string& 
   }
   if (r.candidates.size() > 1) {
     r.chosen = choose(r.candidates);
+    if (o.fit.tune && r.best().variant.joint) tune(bench, r);
     r.selected_by = fmt::format("blocked cross-validation of bits/spike on the training data, {} folds of {:g} s blocks", o.fit.folds, o.fit.block * 1e-3);
   }
-  if (r.best().variant->joint) r.errors = uncertainty(bench, r.best(), dataset);
+  if (r.best().variant.joint) r.errors = uncertainty(bench, r.best(), dataset);
   const auto seed = std::uint64_t(o.seed);
   r.test = evaluate(dataset, teacher, r.best().model, o.evaluate, o.model.refractory, seed, threads);
-  if (o.evaluate.baseline && r.best().variant->joint) {
+  if (o.evaluate.baseline && r.best().variant.joint) {
     r.baseline = evaluate(dataset, teacher, two_step.model, o.evaluate, o.model.refractory, seed, threads);
     r.baseline_train = score_teacher_forced(teacher, two_step.model, threads);
   }

@@ -43,6 +43,7 @@ JointObjective::JointObjective(Teacher& teacher, const FlexGifModel& start, cons
   add(at.C_m, true, 1, std::log(start[at.C_m]), log_step);
   add(at.g_L, true, 1, std::log(start[at.g_L]), log_step);
   add(at.E_L, false, 10, start[at.E_L], potential_step);
+  add(at.V_reset, false, teacher.V_reset_se, teacher.V_reset, potential_step);   // measured: the prior is the measurement
   if (variant.currents) {
     add(at.g_A, true, 2, std::log(start[at.g_A]), log_step);
     add(at.g_K, true, 2, std::log(start[at.g_K]), log_step);
@@ -159,7 +160,7 @@ std::vector<float> teacher_forced(const Teacher& t, const FlexGifModel& m, int t
   return V;
 }
 
-void place_knots(const Teacher& t, const ModelOptions& o, FlexGifLayout& l) {
+void place_knots(const Teacher& t, const ModelOptions& o, double factor, FlexGifLayout& l) {
   if (!o.knots.empty()) {
     l.knots = int(std::min<std::size_t>(o.knots.size(), FlexGifLayout::max_knots));
     std::copy_n(o.knots.begin(), l.knots, l.kappa);
@@ -170,7 +171,7 @@ void place_knots(const Teacher& t, const ModelOptions& o, FlexGifLayout& l) {
     if (t.scored[i] & use_voltage) V.push_back(t.V[i]);
   }
   const double low = quantile(V, 0.10), high = quantile(V, 0.97);
-  l.knots = o.knot_count;
+  l.knots = std::clamp(int(std::lround(o.knot_count * factor)), o.knot_count > 0 ? 1 : 0, int(FlexGifLayout::max_knots));
   for (int k = 0; k < l.knots; ++k) l.kappa[k] = low + (high - low) * (k + 0.5) / l.knots;
 }
 
@@ -190,6 +191,15 @@ void place_grid(const Teacher& t, const FlexGifModel& m, FlexGifLayout& l) {
   l.hat_step = (high - low) / (FlexGifLayout::hats - 1);
 }
 
+// Mean product of values `lag` samples apart, over every `stride`-th pair without NaN.
+double correlation_at(const std::vector<float>& e, std::size_t lag, std::size_t stride) {
+  double sum = 0, pairs = 0;
+  for (std::size_t i = 0; i + lag < e.size(); i += stride) {
+    if (!std::isnan(e[i]) && !std::isnan(e[i + lag])) sum += double(e[i]) * e[i + lag], ++pairs;
+  }
+  return pairs > 0 ? sum / pairs : 0;
+}
+
 }  // namespace
 
 FlexGifModel joint_start(const Teacher& teacher, const FlexGifModel& two_step, const Variant& variant, const ModelOptions& o) {
@@ -201,7 +211,7 @@ FlexGifModel joint_start(const Teacher& teacher, const FlexGifModel& two_step, c
   l.E_R = o.eta_reversal;
   l.E_K = o.potassium_reversal;
   for (int q = 0; q < variant.filters; ++q) m[at.tau_theta + q] = time_constants[variant.filters][q];
-  if (variant.curve) place_knots(teacher, o, l);
+  if (variant.curve) place_knots(teacher, o, variant.knots, l);
   if (variant.filters > 0) place_grid(teacher, two_step, l);
   m[at.beta] = std::max(m[at.beta], 0.02);
   if (variant.conductance) {
@@ -227,15 +237,12 @@ VoltageResidual voltage_residual(const Teacher& t, const FlexGifModel& model, in
   VoltageResidual r;
   if (n == 0) return r;
   r.sigma = std::sqrt(square / n);
-  const auto stride = std::max<std::size_t>(1, std::size_t(std::lround(1 / t.dt)));   // 1 ms
-  for (std::size_t lag = 0; lag < 600 * stride; lag += stride) {
-    double c = 0, pairs = 0;
-    for (std::size_t i = 0; i + lag < e.size(); i += stride / 2 + 1) {
-      if (!std::isnan(e[i]) && !std::isnan(e[i + lag])) c += double(e[i]) * e[i + lag], ++pairs;
-    }
-    const double rho = pairs > 0 ? c / (pairs * square / n) : 0;
-    if (rho < 0.05) break;
-    r.tau_c += rho * double(stride) * t.dt * (lag ? 1 : 0.5);
+  const int coarse = std::max(1, int(std::lround(1 / t.dt)));   // 1 ms
+  double before = 1;
+  for (int lag = 1, step = 1; lag <= 600 * coarse && before >= 0.05; lag += step = lag < coarse ? 1 : coarse) {   // fine where white noise shows
+    const double rho = correlation_at(e, std::size_t(lag), std::size_t(coarse) / 2 + 1) / (square / n);
+    r.tau_c += 0.5 * (before + std::max(rho, 0.0)) * step * t.dt;
+    before = rho;
   }
   return r;
 }

@@ -59,16 +59,14 @@ double FlexGifModel::Delta_V() const { return 1 / (*this)[places().beta]; }
 
 const std::vector<Variant>& variants() {
   static const std::vector<Variant> list = {
-      {"gif_two_step", "GIF, two-step fit", false, false, 0, false, false, 1},
-      {"gif", "GIF, joint fit", true, false, 0, false, false, 1},
-      {"gif_iv", "GIF with I-V curve", true, true, 0, false, false, 1},
-      {"igif_1", "GIF with I-V curve and one threshold coupling", true, true, 1, false, false, 1},
-      {"igif_2", "GIF with I-V curve and two threshold couplings", true, true, 2, false, false, 1},
-      {"igif_3", "GIF with I-V curve and three threshold couplings", true, true, 3, false, false, 1},
-      {"igif_3_stiff", "as igif_3, couplings five times stiffer", true, true, 3, false, false, 5},
-      {"igif_3_soft", "as igif_3, couplings five times softer", true, true, 3, false, false, 0.2},
-      {"ggif", "GIF with I-V curve, two couplings and conductance eta", true, true, 2, true, false, 1},
-      {"agif", "GIF with I-V curve, two couplings, A and K currents", true, true, 2, false, true, 1},
+      {"gif_two_step", "GIF, two-step fit", false, false, 0, false, false},
+      {"gif", "GIF, joint fit", true, false, 0, false, false},
+      {"gif_iv", "GIF with I-V curve", true, true, 0, false, false},
+      {"igif_1", "GIF with I-V curve and one threshold coupling", true, true, 1, false, false},
+      {"igif_2", "GIF with I-V curve and two threshold couplings", true, true, 2, false, false},
+      {"igif_3", "GIF with I-V curve and three threshold couplings", true, true, 3, false, false},
+      {"ggif", "GIF with I-V curve, two couplings and conductance eta", true, true, 2, true, false},
+      {"agif", "GIF with I-V curve, two couplings, A and K currents", true, true, 2, false, true},
   };
   return list;
 }
@@ -77,9 +75,31 @@ const Variant& variant(std::string_view name) {
   std::vector<std::string> names;
   for (const Variant& v : variants()) {
     if (v.name == name) return v;
-    names.emplace_back(v.name);
+    names.push_back(v.name);
   }
   throw UsageError(fmt::format("unknown variant \"{}\"; known: {}", name, fmt::join(names, ", ")));
+}
+
+std::vector<std::vector<Variant>> neighbours(const Variant& of) {
+  const auto changed = [&](const char* suffix, const char* words, double Variant::*member, double factor) {
+    Variant v = of;
+    v.name += suffix;
+    v.title += words;
+    v.*member *= factor;
+    return v;
+  };
+  std::vector<std::vector<Variant>> groups;
+  if (of.filters > 0) {
+    groups.push_back({changed("_stiff", ", couplings five times stiffer", &Variant::smoothness, 5),
+                      changed("_soft", ", couplings five times softer", &Variant::smoothness, 0.2)});
+  }
+  groups.push_back({changed("_less_voltage", ", voltage weighs a third", &Variant::voltage, 1.0 / 3),
+                    changed("_more_voltage", ", voltage weighs three times as much", &Variant::voltage, 3)});
+  if (of.curve) {
+    groups.push_back({changed("_few_knots", ", half the knots", &Variant::knots, 0.5),
+                      changed("_many_knots", ", half as many knots again", &Variant::knots, 1.5)});
+  }
+  return groups;
 }
 
 }  // namespace axograd::tasks

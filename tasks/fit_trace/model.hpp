@@ -30,15 +30,19 @@ FlexGifModel default_model();
 
 // One candidate. `joint` false: the published two-step fit.
 struct Variant {
-  std::string_view name, title;
+  std::string name, title;
   bool joint = true;
   bool curve = false;          // free I-V curve
   int filters = 0;             // threshold couplings
   bool conductance = false;    // eta as a conductance
   bool currents = false;       // I_A and I_K
-  double smoothness = 1;       // factor on the strength of the smoothness prior
+  double smoothness = 1;       // factors on the settings of the fit: strength of the smoothness prior,
+  double voltage = 1;          //   weight of the recorded voltage,
+  double knots = 1;            //   number of knots
 };
 const std::vector<Variant>& variants();
 const Variant& variant(std::string_view name);  // UsageError with the nearest name
+// The same model under other settings of the fit, in groups of which one is accepted at most (tuning by cross-validation).
+std::vector<std::vector<Variant>> neighbours(const Variant& of);
 
 }  // namespace axograd::tasks

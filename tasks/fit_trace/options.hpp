@@ -61,7 +61,7 @@ struct BasisOptions {
 
 // The family of models that is fitted; `variants` names the candidates (describe model flex_gif).
 struct ModelOptions {
-  std::vector<std::string> variants = {"gif", "gif_iv", "igif_1", "igif_2", "igif_3"};
+  std::vector<std::string> variants = {"gif_two_step", "gif", "gif_iv", "igif_1", "igif_2", "igif_3", "ggif", "agif"};
   double refractory = 4;
   BasisOptions eta, gamma;
   std::vector<double> knots;
@@ -79,7 +79,7 @@ struct ModelOptions {
   void visit(V& v) {
     v("variants", variants,
       {.doc = "candidates; with several, blocked cross-validation on the training data chooses",
-       .choices = {"gif_two_step", "gif", "gif_iv", "igif_1", "igif_2", "igif_3", "igif_3_stiff", "igif_3_soft", "ggif", "agif"}});
+       .choices = {"gif_two_step", "gif", "gif_iv", "igif_1", "igif_2", "igif_3", "ggif", "agif"}});
     v("refractory", refractory, {.doc = "absolute refractory period T_ref, in which V is held", .unit = "ms", .low = 0.2, .high = 50});
     v("eta", eta, {.doc = "basis of the spike-triggered current eta"});
     v("gamma", gamma, {.doc = "basis of the spike-triggered threshold movement gamma"});
@@ -105,6 +105,7 @@ struct JointOptions {
   int folds = 5;
   double block = 2000;
   int fold_iterations = 12;
+  bool tune = true;
   template <class V>
   void visit(V& v) {
     v("voltage_weight", voltage_weight,
@@ -119,6 +120,9 @@ struct JointOptions {
     v("folds", folds, {.doc = "folds of the blocked cross-validation on training data", .low = 2, .high = 50});
     v("block", block, {.doc = "length of a block; blocks go to the folds in turn", .unit = "ms", .low = 100, .high = 1e6});
     v("fold_iterations", fold_iterations, {.doc = "most iterations per fold, from the fit to all training data", .low = 1, .high = 1000});
+    v("tune", tune,
+      {.doc = "also try a stiffer and a softer smoothness prior, other weights of the voltage and other numbers of knots for the chosen "
+              "variant; a change is kept when cross-validation favours it by more than one standard error"});
   }
 };
 

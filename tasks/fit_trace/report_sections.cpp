@@ -109,7 +109,7 @@ json Sections::curves() {
     }
     figures.push_back({{"kind", "lines"}, {"title", "Threshold coupling θ∞(V)"}, {"x", {{"label", "V"}, {"unit", "mV"}}},
                        {"y", {{"label", "threshold shift"}, {"unit", "mV"}}}, {"series", series}, {"width", "half"},
-                       {"caption", "Where the threshold goes when V is held; each curve acts with its own time constant. Band: 95 %."}});
+                       {"caption", "Where the threshold goes when V is held, about its mean; each curve acts with its own time constant. Band: 95 %."}});
   }
   return {{"title", "Membrane and threshold"}, {"figures", figures}};
 }
@@ -155,7 +155,7 @@ json Sections::statistics() {
 json report_json(const FitResults& r, const std::string& folder) {
   Sections s(r, folder);
   const Dataset& d = r.dataset;
-  json out = {{"title", fmt::format("{}: {}", d.name, r.best().variant->title)},
+  json out = {{"title", fmt::format("{}: {}", d.name, r.best().variant.title)},
               {"subtitle", fmt::format("training {:.0f} s, {} spikes; held out {} sweep{} of {:.1f} s, {} spikes", d.seconds(d.train), d.spikes(d.train),
                                        d.test.size(), d.test.size() == 1 ? "" : "s", d.test.front().samples() * d.dt * 1e-3, d.spikes(d.test))}};
   out["warnings"] = r.warnings;

@@ -96,7 +96,7 @@ json variants_json(const FitResults& r) {
   json list = json::array();
   for (std::size_t i = 0; i < r.candidates.size(); ++i) {
     const Candidate& c = r.candidates[i];
-    list.push_back({{"name", c.variant->name}, {"title", c.variant->title}, {"bits_per_spike", number(c.cv_bits)}, {"se", number(c.cv_se)},
+    list.push_back({{"name", c.variant.name}, {"title", c.variant.title}, {"bits_per_spike", number(c.cv_bits)}, {"se", number(c.cv_se)},
                     {"train_bits_per_spike", number(c.train_bits)}, {"train_r2_v", number(c.train_r2_v)}, {"parameters", c.parameters},
                     {"cpu_s", number(c.cpu_s)}, {"chosen", int(i) == r.chosen}, {"note", c.note}});
   }
@@ -108,11 +108,11 @@ json not_told(const FitResults& r) {
   json list = json::array();
   const Candidate& best = r.best();
   for (const Candidate& c : r.candidates) {
-    if (c.variant == best.variant || !std::isfinite(c.cv_bits)) continue;
+    if (&c == &best || !std::isfinite(c.cv_bits)) continue;
     const double gap = best.cv_bits - c.cv_bits;
     if (gap < std::max(best.cv_se, c.cv_se)) {
       list.push_back(fmt::format("{} predicts held-out blocks of the training data {:.3f} bits/spike worse than {}, less than one standard "
-                                 "error: these data do not tell them apart.", c.variant->title, gap, best.variant->title));
+                                 "error: these data do not tell them apart.", c.variant.title, gap, best.variant.title));
     }
   }
   return list;
@@ -141,8 +141,6 @@ json parameters_json(const FitResults& r, const std::string& folder) {
       if (parameter_name(p) == u.estimates.list[i].name) rows.push_back(estimate_row(r, p, u.estimates.list[i], r.two_step.model[p]));
     }
   }
-  rows.push_back({{"name", "V_reset"}, {"value", m[places().V_reset]}, {"unit", "mV"}, {"fixed", true}, {"group", "membrane"},
-                  {"doc", "mean recorded potential at the end of the refractory period"}});
   add_derived(r, rows);
   out["parameters"] = rows;
   std::vector<double> correlation;
@@ -171,7 +169,7 @@ json parameters_json(const FitResults& r, const std::string& folder) {
 
 json summary_json(const FitResults& r, double cpu_s) {
   const Candidate& c = r.best();
-  json s = {{"model", c.variant->name}, {"model_title", c.variant->title}, {"selected_by", r.selected_by}, {"recording", r.dataset.name},
+  json s = {{"model", c.variant.name}, {"model_title", c.variant.title}, {"selected_by", r.selected_by}, {"recording", r.dataset.name},
             {"status", c.status == "converged" ? "converged" : c.status == "diverged" ? "diverged" : "stopped"}};
   s["train"] = {{"bits_per_spike", number(c.train_bits)}, {"r2_v", number(c.train_r2_v)}, {"spikes", r.dataset.spikes(r.dataset.train)},
                 {"duration_s", r.dataset.seconds(r.dataset.train)}, {"cross_validated_bits_per_spike", number(c.cv_bits)}};

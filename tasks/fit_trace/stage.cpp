@@ -1,5 +1,7 @@
 #include "tasks/fit_trace/stage.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -86,7 +88,8 @@ StageResult Stages::run(const std::string& name, fitting::Objective& objective, 
   }
   fitting::FitOptions o;
   o.iterations = iterations;
-  o.loss_tolerance = 2e-5;
+  // In nats, not as a part of the loss: a voltage of many samples makes the loss large, and error bars are a matter of half a nat.
+  o.loss_tolerance = 0.01 / std::max(1.0, std::abs(objective.evaluate(start, fitting::Need::value).value));
   o.gradient_tolerance = 1e-10;
   o.patience = 1;
   fitting::Callbacks callbacks;

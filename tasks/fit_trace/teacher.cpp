@@ -30,6 +30,10 @@ Teacher::Teacher(const std::vector<Trace>& traces, double step, const SpikeBasis
   for (const Trace& t : traces) add_sweep(t, o);
   sweep_begin.push_back(std::int64_t(V.size()));
   if (reset_count_ > 0) V_reset = reset_sum_ / reset_count_;
+  if (reset_count_ > 1) {
+    const double variance = (reset_square_ - reset_count_ * V_reset * V_reset) / (reset_count_ - 1);
+    V_reset_se = std::sqrt(std::max(variance, 1e-6) / reset_count_);
+  }
   use = scored;
 }
 
@@ -75,7 +79,10 @@ void Teacher::add_sweep(const Trace& trace, const TeacherOptions& o) {
     for (int t = std::max(0, s - int(std::lround(o.before_spike / dt))); t <= s; ++t) marks[std::size_t(t)] &= ~use_voltage;
     begin = s + hold;
     after = true;
-    if (begin < n) reset_sum_ += trace.V[std::size_t(begin)], ++reset_count_;
+    if (begin < n) {
+      const double v = trace.V[std::size_t(begin)];
+      reset_sum_ += v, reset_square_ += v * v, ++reset_count_;
+    }
   }
   if (begin < n) {
     segments.push_back({base + begin, base + n, false, after, trace.V[std::size_t(begin)]});

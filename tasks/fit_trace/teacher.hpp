@@ -36,13 +36,13 @@ class Teacher {
   std::vector<std::int64_t> sweep_begin;       // first sample of each sweep, and N
   std::vector<std::uint8_t> is_spike;          // [N]
   SpikeBasis eta, gamma;
-  double V_reset = -60;                        // mV, mean at the end of the refractory period
+  double V_reset = -60, V_reset_se = 1;        // mV, mean at the end of the refractory period and its standard error
   int dropped_spikes = 0;                      // closer than the refractory period to their predecessor
 
  private:
   void add_sweep(const Trace& trace, const TeacherOptions& options);
   std::vector<int> spaced(const std::vector<int>& spikes);
-  double reset_sum_ = 0;
+  double reset_sum_ = 0, reset_square_ = 0;
   int reset_count_ = 0;
 };
 

@@ -28,7 +28,7 @@ VectorXd reader_scale(const JointObjective& objective, const VectorXd& u) {
   VectorXd scale = VectorXd::Ones(u.size());
   for (Index i = 0; i < u.size(); ++i) {
     const int place = objective.places_of_directions()[std::size_t(i)];
-    if (place == at.E_L) scale[i] = 5;
+    if (place == at.E_L || place == at.V_reset) scale[i] = 5;
     else if (place >= at.eta && place < at.g_eta) scale[i] = std::max(std::abs(u[i]), 20.0);
     else if (place >= at.g_eta && place < at.c) scale[i] = std::max(std::abs(u[i]), 1.0);
     else if (place >= at.c && place < at.tau_theta) scale[i] = std::max(std::abs(u[i]), 1.0);
@@ -41,7 +41,7 @@ VectorXd reader_scale(const JointObjective& objective, const VectorXd& u) {
 
 bool scalar(int place) {
   const auto& at = places();
-  return place < at.eta || (place >= at.tau_theta && place < at.b) || place == at.beta || place == at.b_0;
+  return (place < at.eta && place != at.V_reset) || (place >= at.tau_theta && place < at.b) || place == at.beta || place == at.b_0;
 }
 
 // The scalar parameters with every curve integrated out: their joint information is the inverse of their block of the covariance.
@@ -78,7 +78,7 @@ std::vector<std::string> judge_curves(const fitting::OptimumInfo& full, const Ma
   const MatrixXd shrinkage = inverse_curvature * full.prior_curvature;
   for (std::size_t i = 0; i < full.parameters.size(); ++i) {
     const int p = objective.places_of_directions()[i];
-    if (scalar(p)) continue;
+    if (scalar(p) || p == at.V_reset) continue;
     const std::string name = p < at.c          ? "the spike-triggered current η"
                              : p < at.tau_theta ? "the I–V curve"
                              : p < at.beta      ? fmt::format("threshold coupling {}", (p - at.b) / FlexGifLayout::hats + 1)
@@ -159,6 +159,9 @@ Uncertainty uncertainty(const Bench& b, const Candidate& c, const Dataset& d, in
   r.info.scale = reader_scale(objective, c.u);
   r.estimates = fitting::estimate(r.info, fitting::CovarianceKind::sandwich);
 
+  for (std::size_t i = 0; i < r.estimates.list.size(); ++i) {   // its prior is a measurement on the same data
+    if (objective.places_of_directions()[i] == places().V_reset) r.estimates.list[i].prior_part = 0;
+  }
   const Index n = c.u.size();
   MatrixXd full = MatrixXd::Zero(n, n);
   const auto& inside = r.estimates.inside;
