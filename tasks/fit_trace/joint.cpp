@@ -75,6 +75,8 @@ void JointObjective::add_priors_of_curves(const JointOptions& o, const Variant& 
   for (int q = 0; q < start_.layout.filters; ++q) {
     const int first = direction_[std::size_t(places().b + q * hats)];
     prior_.block(first, first, hats, hats) += smooth;
+    // A constant added to a coupling is the same as a change of b_0: its mean is held at 0 (to 0.1 in ln lambda).
+    prior_.block(first, first, hats, hats).array() += 100.0 / (hats * hats);
   }
 }
 
