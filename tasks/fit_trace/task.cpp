@@ -119,6 +119,9 @@ class FitTrace final : public TaskRun {
         [&](const auto& stage, const auto& result, bool remembered) { display.done(stage, result, remembered); },
         [](const std::string& text) { fmt::print(stderr, "warning: {}\n", text); }};
     const std::string started = utc_now();
+    if (!request.resume) {   // stages of another run with other settings must not be taken for this one's
+      for (const char* old : {"/stages", "/checkpoint", "/history.jsonl"}) std::filesystem::remove_all(request.out + old);
+    }
     try {
       const auto files = fit_trace(options_, request.out, request.threads, events);
       write_provenance(request, options_, started, files);
