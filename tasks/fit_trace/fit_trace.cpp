@@ -67,7 +67,7 @@ std::vector<std::string> fit_trace(const FitTraceOptions& o, const std::string& 
   teaching.block = o.fit.block;
   Teacher teacher(dataset.train, dataset.dt, eta, gamma, teaching);
   const TwoStepFit two_step = fit_two_step(teacher, o.model);
-  Stages stages(folder, events);
+  Stages stages(folder, events, o.fit.checkpoint);
   const Bench bench{teacher, two_step, o.model, o.fit, stages, threads};
 
   FitResults r{dataset, teacher, two_step, {}, 0, "the only variant asked for", {}, {}, {}, {}, data_warnings(dataset, teacher)};

@@ -105,6 +105,7 @@ struct JointOptions {
   int folds = 5;
   double block = 2000;
   int fold_iterations = 12;
+  double checkpoint = 2;
   bool tune = true;
   template <class V>
   void visit(V& v) {
@@ -120,6 +121,7 @@ struct JointOptions {
     v("folds", folds, {.doc = "folds of the blocked cross-validation on training data", .low = 2, .high = 50});
     v("block", block, {.doc = "length of a block; blocks go to the folds in turn", .unit = "ms", .low = 100, .high = 1e6});
     v("fold_iterations", fold_iterations, {.doc = "most iterations per fold, from the fit to all training data", .low = 1, .high = 1000});
+    v("checkpoint", checkpoint, {.doc = "time between checkpoints of a running fit; 0: after every iteration", .unit = "s", .low = 0});
     v("tune", tune,
       {.doc = "also try a stiffer and a softer smoothness prior, other weights of the voltage and other numbers of knots for the chosen "
               "variant; a change is kept when cross-validation favours it by more than one standard error"});

@@ -100,7 +100,7 @@ StageResult Stages::run(const std::string& name, fitting::Objective& objective, 
     if (!found) trim_history();
     callbacks.push_back(std::make_shared<fitting::HistoryWriter>(folder_ + "/history.jsonl", name));
     fitting::CheckpointOptions every;
-    every.seconds = 2;
+    every.seconds = checkpoint_;
     callbacks.push_back(std::make_shared<fitting::CheckpointWriter>(checkpoints, every, std::map<std::string, std::string>{},
                                                                     "axograd resume " + folder_, events_.warning));
   }

@@ -30,8 +30,9 @@ struct Stopped {
 
 class Stages {
  public:
-  // Without a folder nothing is saved.
-  Stages(std::string folder, StageEvents events) : folder_(std::move(folder)), events_(std::move(events)) {}
+  // Without a folder nothing is saved. `checkpoint`: seconds between two of a running stage.
+  Stages(std::string folder, StageEvents events, double checkpoint = 2)
+      : folder_(std::move(folder)), events_(std::move(events)), checkpoint_(checkpoint) {}
 
   // Levenberg-Marquardt from `start`, or what an earlier run of the same stage found.
   StageResult run(const std::string& name, fitting::Objective& objective, const Eigen::VectorXd& start, long iterations);
@@ -45,6 +46,7 @@ class Stages {
 
   std::string folder_;
   StageEvents events_;
+  double checkpoint_;
   std::int64_t history_bytes_ = 0;
 };
 

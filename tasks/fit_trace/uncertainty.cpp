@@ -13,13 +13,14 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-// Scores of neighbouring intervals are added up: they share slow fluctuations. As many blocks as the sandwich can use.
-MatrixXd blocked(const MatrixXd& scores) {
+// Scores of neighbouring intervals are added up: they share slow fluctuations. As many blocks as the sandwich can use. The fit has made
+// their spread smaller by what it adapted to, its degrees of freedom: without the factor the intervals are too short.
+MatrixXd blocked(const MatrixXd& scores, double degrees_of_freedom) {
   const Index n = scores.rows(), p = scores.cols();
   const Index blocks = std::min(n, std::max(2 * p + 1, n / 4));
   MatrixXd sum = MatrixXd::Zero(blocks, p);
   for (Index i = 0; i < n; ++i) sum.row(i * blocks / n) += scores.row(i);
-  return sum;
+  return sum * std::sqrt(double(blocks) / std::max(1.0, double(blocks) - degrees_of_freedom));
 }
 
 // A change of each parameter that would matter to a reader; logarithms: a factor e.
@@ -155,20 +156,20 @@ Uncertainty uncertainty(const Bench& b, const Candidate& c, const Dataset& d, in
   b.teacher.hold_out(-1);
   const JointObjective objective = objective_of(b, c);
   r.info = objective.optimum(c.u);
-  r.info.scores = blocked(r.info.scores);
+  const Index n = c.u.size();
+  const MatrixXd bread = (r.info.data_curvature + r.info.prior_curvature).ldlt().solve(MatrixXd::Identity(n, n));
+  r.info.scores = blocked(r.info.scores, (bread * r.info.data_curvature).trace());
   r.info.scale = reader_scale(objective, c.u);
   r.estimates = fitting::estimate(r.info, fitting::CovarianceKind::sandwich);
 
   for (std::size_t i = 0; i < r.estimates.list.size(); ++i) {   // its prior is a measurement on the same data
     if (objective.places_of_directions()[i] == places().V_reset) r.estimates.list[i].prior_part = 0;
   }
-  const Index n = c.u.size();
   MatrixXd full = MatrixXd::Zero(n, n);
   const auto& inside = r.estimates.inside;
   for (std::size_t i = 0; i < inside.size(); ++i) {
     for (std::size_t j = 0; j < inside.size(); ++j) full(inside[i], inside[j]) = r.estimates.covariance(Index(i), Index(j));
   }
-  const MatrixXd bread = (r.info.data_curvature + r.info.prior_curvature).ldlt().solve(MatrixXd::Identity(n, n));
   const fitting::OptimumInfo scalars = scalars_of(r.info, bread, objective);
   r.identifiability = fitting::identifiability(scalars, fitting::estimate(scalars, fitting::CovarianceKind::fisher));
   r.curves = judge_curves(r.info, bread, objective);
