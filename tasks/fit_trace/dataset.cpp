@@ -110,7 +110,6 @@ void check_finite(const RawSweep& s) {
 }
 
 ElectrodeKernel find_electrode(const RecordingOptions& o, const PreprocessOptions& p, Dataset& d) {
-  if (p.electrode.method != "kernel") return electrode({}, {}, 0.1, p);
   if (o.electrode_file.empty()) throw UsageError("preprocess.electrode.method is \"kernel\", which needs recording.electrode_file; or set the method to \"none\" or \"resistance\"");
   const auto noise = read_sweeps(o, {o.electrode_file}, {}, d);
   check_finite(noise.front());
@@ -151,12 +150,14 @@ std::vector<std::string> matching_files(const std::string& folder, const std::st
 Dataset load_dataset(const RecordingOptions& o, const PreprocessOptions& p, const std::vector<double>* taps) {
   Dataset d;
   d.name = !o.name.empty() ? o.name : std::filesystem::path(o.folder).lexically_normal().filename().string();
-  d.electrode = find_electrode(o, p, d);
+  const bool estimated = p.electrode.method == "kernel";
+  if (estimated) d.electrode = find_electrode(o, p, d);
   if (taps) d.electrode.taps = *taps;
   const auto prepared = [&](const std::vector<std::string>& files, const std::vector<std::string>& labels, const RoiOptions& roi, bool fresh) {
     std::vector<Trace> traces;
     for (const RawSweep& s : read_sweeps(o, files, labels, d)) {
       check_finite(s);
+      if (!estimated) d.electrode = electrode({}, {}, s.dt, p);   // none or a resistance: fits any sampling
       const PreparedSweep ready = prepare(s.v, s.i, s.dt, d.electrode, p);
       traces.push_back(cut(ready, s.name, roi, fresh));
       d.dt = ready.dt_ms;
