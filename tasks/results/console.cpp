@@ -1,0 +1,94 @@
+#include "tasks/results/console.hpp"
+
+#include <chrono>
+#include <cstdio>
+#include <ctime>
+#include <filesystem>
+#include <fmt/format.h>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "core/base/atomic_file.hpp"
+#include "core/base/hash.hpp"
+#include "core/base/process.hpp"
+#include "core/rollout/isa_choice.hpp"
+
+namespace axograd::tasks {
+namespace {
+
+using nlohmann::json;
+
+void show_iteration(const RunRequest& request, double& shown, const std::string& stage, const fitting::HistoryEntry& now, long budget) {
+  if (request.quiet) return;
+  const double t = wall_seconds();
+  if (t - shown < (request.terminal ? 0.1 : 10)) return;
+  shown = t;
+  const double rate = now.wall_s > 0 ? double(now.iteration) / now.wall_s : 0;
+  const std::string text = fmt::format("{}: iteration {}/{}, loss {:.2f}, {:.1f} iterations/s, at most {:.0f} s more", stage, now.iteration, budget,
+                                       now.loss, rate, rate > 0 ? double(budget - now.iteration) / rate : 0);
+  fmt::print(stderr, "{}{}{}", request.terminal ? "\r\033[K" : "", text, request.terminal ? "" : "\n");
+  std::fflush(stderr);
+}
+
+void show_done(const RunRequest& request, double& shown, const std::string& stage, const StageResult& r, bool remembered) {
+  if (request.quiet) return;
+  shown = wall_seconds();
+  fmt::print(stderr, "{}{}: {}, loss {:.2f} after {} iterations{}\n", request.terminal ? "\r\033[K" : "", stage, r.status, r.loss, r.iterations,
+             remembered ? " (from the earlier run)" : "");
+}
+
+std::string cell(const json& block, const char* key) {
+  return block.contains(key) && block[key].is_number() ? fmt::format("{:>9.3f}", block[key].get<double>()) : fmt::format("{:>9}", "–");
+}
+
+}  // namespace
+
+std::string utc_now() {
+  const std::time_t t = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  char text[32];
+  std::tm parts{};
+  gmtime_r(&t, &parts);
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text;
+}
+
+StageEvents progress_events(const RunRequest& request) {
+  const auto shown = std::make_shared<double>(0);
+  return {[&request, shown](const auto& stage, const auto& now, long budget) { show_iteration(request, *shown, stage, now, budget); },
+          [&request, shown](const auto& stage, const auto& result, bool remembered) { show_done(request, *shown, stage, result, remembered); },
+          [](const std::string& text) { fmt::print(stderr, "warning: {}\n", text); }};
+}
+
+void write_provenance_of(const RunRequest& request, std::int64_t seed, const std::string& started, const std::vector<std::string>& files) {
+  json inputs = json::array();
+  for (const auto& f : files) inputs.push_back({{"path", f}, {"bytes", std::filesystem::file_size(f)}, {"sha256", sha256_of_file(f)}});
+  const json p = {{"axograd", AXOGRAD_VERSION}, {"command", request.command}, {"seed", seed}, {"threads", request.threads},
+                  {"device", fmt::format("cpu ({})", isa_name(chosen_isa()))}, {"started", started}, {"finished", utc_now()},
+                  {"inputs", inputs}};
+  write_file_atomic(request.out + "/provenance.json", p.dump(1) + "\n");
+}
+
+void print_fit_scores(const std::string& folder) {
+  const json s = json::parse(read_file(folder + "/summary.json"));
+  fmt::print("\n{}: {}\n", s["recording"].get<std::string>(), s["model_title"].get<std::string>());
+  if (s.contains("variants")) fmt::print("chosen by {}\n", s["selected_by"].get<std::string>());
+  const json none = json::object();
+  const json& baseline = s.contains("baseline") ? s["baseline"]["test"] : none;
+  fmt::print("\nheld-out data             model  two-step  the cell's own reliability\n");
+  const auto row = [&](const char* title, const char* key, const char* own) {
+    fmt::print("{:<20} {}  {}  {}\n", title, cell(s["test"], key), cell(baseline, key), *own ? cell(s["test"], own) : "");
+  };
+  row("Md* (4 ms)", "md_star_4ms", "reliability_4ms");
+  row("Md* (8 ms)", "md_star_8ms", "reliability_8ms");
+  row("Γ (4 ms)", "gamma_4ms", "gamma_reliability_4ms");
+  row("R²_V", "r2_v", "");
+  row("EV (10 ms)", "explained_variance_10ms", "");
+  row("bits/spike", "bits_per_spike", "");
+  row("rate (Hz)", "rate_model_hz", "");
+  fmt::print("{:<20} {}\n\n", "rate of the cell (Hz)", cell(s["test"], "rate_data_hz"));
+  const json p = json::parse(read_file(folder + "/parameters.json"));
+  if (p.contains("identifiability")) fmt::print("{}\n\n", p["identifiability"]["verdict"].get<std::string>());
+  fmt::print("{:.1f} CPU-s, {:.0f} MiB\n", s["cpu_s"].get<double>(), s["peak_rss_mib"].get<double>());
+}
+
+}  // namespace axograd::tasks
