@@ -61,6 +61,8 @@ def runs_of(bench, problem, chosen):
                 continue
             if variant.get("precision") not in entry.get("precision", [variant.get("precision")]):
                 continue
+            if variant.get("n") not in entry.get("n", [variant.get("n")]):
+                continue
             for method in entry.get("methods", [""]):
                 shown = f"{variant['name']} {method}".strip()
                 if chosen.variant and not any(text in shown for text in chosen.variant):

@@ -1,5 +1,6 @@
 // What does the gradient of a voltage loss by 8 parameters of each of N squid axons cost on one core? Methods: none (the loss alone),
 // sensitivities (with J'J), adjoint. Beside JAX, Jaxley and eager LibTorch: scripts/bench hh_gradient.
+// Answer (Zen 4, AVX-512, fp32, N 1000): 91 million neuron-steps/s with J'J, 101 by the adjoint, 258 for the loss alone; JAX at best 27.
 #include <cmath>
 
 #include "bench/neuron_task.hpp"
