@@ -1,0 +1,91 @@
+"""Checks one file of experiments/: it validates, and runs with its smoke settings.
+
+    run_experiment.py PROGRAM EXPERIMENT.json
+
+Recordings that are not part of the repository are looked for where the experiment says, then under $AXOGRAD_DATA; where they are
+in neither place the test ends with 77 (skipped) and says which folder it missed, after everything else was validated.
+"""
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+SKIPPED = 77
+ROOT = Path(__file__).resolve().parents[2]
+VERBS = {"simulate": "simulate"}  # of tasks that `axograd fit` does not run
+
+
+def fail(text):
+    print(f"FAILED: {text}")
+    sys.exit(1)
+
+
+def run(program, *words):
+    return subprocess.run([str(program), *map(str, words)], capture_output=True, text=True)
+
+
+def without_comments(text):
+    return re.sub(r"^\s*//.*$", "", text, flags=re.MULTILINE)
+
+
+def elsewhere(experiment, document):
+    """--set words that point a missing recording at $AXOGRAD_DATA; none where the experiment's own path will do."""
+    folder = document.get("recording", {}).get("folder")
+    if folder is None or (experiment.parent / folder).is_dir():
+        return []
+    if (experiment.parent / folder).resolve().is_relative_to(ROOT):
+        fail(f"{folder} is part of the repository and is not there")
+    data = os.environ.get("AXOGRAD_DATA", "")
+    found = Path(data) / folder.split("shared/data/")[-1]
+    return ["--set", f"recording.folder={found}"] if data and found.is_dir() else []
+
+
+def problems_of(done):
+    try:
+        return json.loads(done.stderr or done.stdout)["error"]["problems"]
+    except (ValueError, KeyError):
+        return []
+
+
+def validate(program, experiment, settings):
+    """The effective configuration, or the messages about files that are not there."""
+    done = run(program, "validate", experiment, "--smoke", "--json", *settings)
+    if done.returncode == 0:
+        return json.loads(done.stdout), []
+    problems = problems_of(done)
+    if not problems or any(p["code"] != "missing_file" for p in problems):
+        fail(f"axograd validate {experiment.name} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+    return None, [p["message"] for p in problems]
+
+
+def main(program, experiment):
+    document = json.loads(without_comments(experiment.read_text()))
+    if not document.get("smoke"):
+        fail(f"{experiment.name} has no block \"smoke\" that makes it a matter of seconds")
+    settings = elsewhere(experiment, document)
+    config, missing = validate(program, experiment, settings)
+    if missing:
+        print(f"SKIPPED {experiment.name}: {'; '.join(missing)} (set AXOGRAD_DATA to the folder of the recordings)")
+        sys.exit(SKIPPED)
+    verb = VERBS.get(config["task"], "fit")
+    with tempfile.TemporaryDirectory() as scratch:
+        out = Path(scratch) / "run"
+        done = run(program, verb, experiment, "--smoke", "--threads", 1, "--quiet", "--out", out, *settings)
+        if done.returncode != 0:
+            fail(f"axograd {verb} {experiment.name} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+        if not any(p.stat().st_size for p in (out / "arrays").glob("*.npy")):
+            fail(f"{experiment.name} left no arrays in its run folder")
+        if not (out / "report.html").is_file():
+            fail(f"{experiment.name} left no report")
+        if verb == "fit":
+            summary = json.loads((out / "summary.json").read_text())
+            if not summary.get("model") or not isinstance(summary["train"]["bits_per_spike"], float):
+                fail(f"{experiment.name}: summary.json names no model or no likelihood: {summary}")
+    print(f"{experiment.name}: valid, and runs")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]).resolve())
