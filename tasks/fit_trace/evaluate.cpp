@@ -58,7 +58,9 @@ fitting::Trains simulate(const FlexGifModel& model, const SpikeBasis& eta, const
     run.keep_eta = keep_eta.data();
     run.keep_gamma = keep_gamma.data();
   } else {
-    eta_kernel = sampled(eta, &m.params[std::size_t(at.eta)], dt);
+    const bool conductance = m.layout.conductances > 0;
+    const int amplitude = conductance ? at.g_eta : at.eta;
+    eta_kernel = sampled(eta, &m.params[std::size_t(amplitude)], dt);
     gamma_kernel = sampled(gamma, &m.params[std::size_t(at.gamma)], dt);
     const std::size_t n = std::max(eta_kernel.size(), gamma_kernel.size());
     eta_kernel.resize(n);
@@ -67,7 +69,9 @@ fitting::Trains simulate(const FlexGifModel& model, const SpikeBasis& eta, const
     run.gamma_kernel = gamma_kernel.data();
     run.kernel_samples = std::int64_t(n);
     m.layout.etas = m.layout.gammas = 1;
-    m[at.eta] = m[at.gamma] = 1;
+    m.layout.conductances = conductance ? 1 : 0;
+    m[at.eta] = 0;
+    m[amplitude] = m[at.gamma] = 1;
   }
   run.layout = m.layout;
   run.params = m.params.data();

@@ -42,12 +42,14 @@ fitting::LinearFit regress_membrane(const Teacher& t) {
 void read_membrane(const fitting::LinearFit& fit, const Teacher& t, TwoStepFit& r) {
   const VectorXd& b = fit.coefficients;
   const double C = 1 / b[1], g = -b[0] * C;
-  if (!(C > 0) || !(g > 0)) {
-    throw InputError(fmt::format("the regression of dV/dt gives C_m = {:.3g} pF and g_L = {:.3g} nS; both must be positive. Check that "
-                                 "voltage and current are not swapped, their units, and the electrode compensation", C, g));
-  }
   FlexGifModel& m = r.model;
   const auto& at = places();
+  const Field &capacitance = parameter_field(at.C_m), &leak = parameter_field(at.g_L);
+  if (!(C >= capacitance.low && C <= capacitance.high && g >= leak.low && g <= leak.high)) {
+    throw InputError(fmt::format("the regression of dV/dt gives C_m = {:.3g} pF and g_L = {:.3g} nS; a cell has {:g} to {:g} pF and {:g} to "
+                                 "{:g} nS. Check that voltage and current are not swapped, their units, and the electrode compensation",
+                                 C, g, capacitance.low, capacitance.high, leak.low, leak.high));
+  }
   m[at.C_m] = C;
   m[at.g_L] = g;
   m[at.E_L] = b[2] * C / g;

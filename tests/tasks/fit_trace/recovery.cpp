@@ -21,7 +21,7 @@ namespace {
 
 struct Class {
   int inside = 0, count = 0;
-  double square = 0;   // of (estimate - truth) / standard error
+  double sum = 0, square = 0;   // of (estimate - truth) / standard error
 };
 
 std::string class_of(int place) {
@@ -56,7 +56,9 @@ struct Table {
     const double x = truth[place];
     for (Class* c : {&classes[class_of(place)], &parameters[e.name]}) {
       c->inside += e.low <= x && x <= e.high;
-      c->square += std::pow((e.value - x) / e.standard_error, 2);
+      const double z = (e.value - x) / e.standard_error;
+      c->sum += z;
+      c->square += z * z;
       ++c->count;
     }
   }
@@ -98,8 +100,10 @@ void fit_one(std::uint64_t seed, double seconds, Table& table) {
 }
 
 void print_rows(const char* title, const std::map<std::string, Class>& rows) {
-  std::printf("%-12s %10s %10s %22s\n", title, "intervals", "coverage", "rms((fit-truth)/se)");
-  for (const auto& [name, c] : rows) std::printf("%-12s %10d %9.1f%% %22.2f\n", name.c_str(), c.count, 100.0 * c.inside / c.count, std::sqrt(c.square / c.count));
+  std::printf("%-12s %10s %10s %24s %8s\n", title, "intervals", "coverage", "(fit-truth)/se:    mean", "rms");
+  for (const auto& [name, c] : rows) {
+    std::printf("%-12s %10d %9.1f%% %24.2f %8.2f\n", name.c_str(), c.count, 100.0 * c.inside / c.count, c.sum / c.count, std::sqrt(c.square / c.count));
+  }
 }
 
 void print(const Table& t, int count, double seconds) {
