@@ -21,8 +21,8 @@ template <class R> Engine<R> engine(const NeuronEntry& entry, std::optional<Isa>
     throw UsageError(std::string("no engine of ") + entry.fields.info->name + " for " + isa_name(best) + " in this build or on this machine");
   }
   const EngineSet& set = entry.sets[std::size_t(best)];
-  if constexpr (std::is_same_v<R, float>) return {entry.fields, set.f32, best};
-  else return {entry.fields, set.f64, best};
+  if constexpr (std::is_same_v<R, float>) return {entry.fields, set.f32, best, set.f64};
+  else return {entry.fields, set.f64, best, {}};
 }
 template Engine<float> engine(const NeuronEntry&, std::optional<Isa>);
 template Engine<double> engine(const NeuronEntry&, std::optional<Isa>);

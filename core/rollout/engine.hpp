@@ -6,6 +6,7 @@ namespace axograd {
 
 enum class Isa : int { baseline = 0, avx2 = 1, avx512 = 2, count = 3 };
 
+// Gradient kernels in single precision exist for some neurons only (models/CMakeLists.txt); null elsewhere.
 // A kernel works on lanes [first, first + lanes_per_block) and may use `scratch` (64-byte aligned) as it likes.
 template <class R> struct Kernels {
   int forward_lanes = 0, adjoint_lanes = 0, sensitivity_lanes = 0;

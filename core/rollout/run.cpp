@@ -5,9 +5,11 @@
 #include <functional>
 #include <memory>
 #include <thread>
+#include <type_traits>
 
 #include "core/base/error.hpp"
 #include "core/rollout/task_check.hpp"
+#include "core/rollout/widened.hpp"
 
 namespace axograd {
 namespace {
@@ -52,6 +54,14 @@ template <class R> void forward(const Engine<R>& engine, const Rollout<R>& task,
 template <class R> void adjoint(const Engine<R>& engine, const Rollout<R>& task, const Adjoint<R>& wanted, int threads) {
   check_task(engine.fields, task);
   check_adjoint(engine.fields, task, wanted);
+  if constexpr (std::is_same_v<R, float>) {
+    if (!engine.kernels.adjoint) {
+      WidenedTask w(engine.fields, task);
+      const Adjoint<double> a = w.adjoint(wanted);
+      adjoint(Engine<double>{engine.fields, engine.wide, engine.isa}, w.task(), a, threads);
+      return w.narrow();
+    }
+  }
   const Kernels<R>& k = engine.kernels;
   over_blocks(task.lanes, k.adjoint_lanes, k.adjoint_scratch(task, wanted), threads,
               [&](std::int64_t first, void* scratch) { k.adjoint(task, wanted, first, scratch); });
@@ -60,6 +70,14 @@ template <class R> void adjoint(const Engine<R>& engine, const Rollout<R>& task,
 template <class R> void sensitivities(const Engine<R>& engine, const Rollout<R>& task, const Sensitivities<R>& wanted, int threads) {
   check_task(engine.fields, task);
   check_sensitivities(engine.fields, task, wanted);
+  if constexpr (std::is_same_v<R, float>) {
+    if (!engine.kernels.sensitivities) {
+      WidenedTask w(engine.fields, task);
+      const Sensitivities<double> s = w.sensitivities(wanted);
+      sensitivities(Engine<double>{engine.fields, engine.wide, engine.isa}, w.task(), s, threads);
+      return w.narrow();
+    }
+  }
   const Kernels<R>& k = engine.kernels;
   over_blocks(task.lanes, k.sensitivity_lanes, k.sensitivities_scratch(task, wanted), threads,
               [&](std::int64_t first, void* scratch) { k.sensitivities(task, wanted, first, scratch); });

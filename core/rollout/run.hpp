@@ -14,6 +14,7 @@ template <class R> struct Engine {
   NeuronFields fields;
   Kernels<R> kernels;
   Isa isa = Isa::baseline;
+  Kernels<double> wide = {};   // single precision: stands in where `kernels` has no gradients
 };
 
 // threads = 0: all of the machine's. Throw UsageError where the task does not fit the neuron (a missing array, an index out of range, a

@@ -68,7 +68,8 @@ template <class M, class V> struct Backward {
   AdjointState<M, V>& state;
 
   // next[j] += dL/d(carry j), and the leaves' sums, from the directions base … base + N - 1
-  template <bool surrogate> AX_HD void sweep(const TapeEntry<M, V>& at, std::int64_t t, int base, const V& dlog_rate, V* next) const {
+  // (one text for spikes that depend on the state and for those that do not: their slope is 0 then)
+  AX_HD void sweep(const TapeEntry<M, V>& at, std::int64_t t, int base, bool slopes, const V& dlog_rate, V* next) const {
     ParamsOf<M, L> p;
     CoeffOf<M, L> c;
     InputOf<M, L> in;
@@ -87,9 +88,9 @@ template <class M, class V> struct Backward {
         for (int j = 0; j < N; ++j) gradient[j] += dlog_rate * eta.d[j];
       }
     }
-    if constexpr (surrogate) {
+    if constexpr (!M::info.edge) {
       const D u = M::drive(x.s, environment(p, c, in, x.h, none, dt));
-      const D z = u.chain(at.z, surrogate_slope(u.v, k.spikes.surrogate));
+      const D z = u.chain(at.z, slopes ? surrogate_slope(u.v, k.spikes.surrogate) : none);
       take_step<M>(x, environment(p, c, in, x.h, z, dt), z);
     } else {
       take_step<M>(x, environment(p, c, in, x.h, at.z, dt), at.z);
@@ -147,9 +148,7 @@ __attribute__((noinline)) void backward_segment(const Rollout<Real<V>>& k, const
     const V dlog_rate = likelihood_cotangent<M, V>(k, b, cell, at, t);
     for (int block = 0; block < At::blocks; ++block) {
       const int base = At::blocks == 1 ? 0 : block * At::width;
-      if constexpr (M::info.edge) back.template sweep<false>(at, t, base, dlog_rate, next);
-      else if (slopes) back.template sweep<true>(at, t, base, dlog_rate, next);
-      else back.template sweep<false>(at, t, base, dlog_rate, next);
+      back.sweep(at, t, base, slopes, dlog_rate, next);
     }
     add_cotangents(k, a, b, t, squares_slope(k, b, t, at.x), next);
     for (int i = 0; i < carry_size<M>; ++i) state.carry[i] = next[i];
@@ -158,10 +157,7 @@ __attribute__((noinline)) void backward_segment(const Rollout<Real<V>>& k, const
   state.flush();
 }
 
-template <class M, class V> void adjoint_block(const Rollout<Real<V>>& k, const Adjoint<Real<V>>& a, std::int64_t first, void* scratch) {
-  if constexpr (sparse_step<M>) {
-    if (!k.objective.likelihood) return TapedAdjoint<M, V>(k, a, first).run(scratch);
-  }
+template <class M, class V> void dual_adjoint_block(const Rollout<Real<V>>& k, const Adjoint<Real<V>>& a, std::int64_t first, void* scratch) {
   const FlushToZero guard;
   const LaneBlock b = block_at<V>(k, first);
   const Segments s = segments_for(k.steps, sizeof(TapeEntry<M, V>), a.memory_budget);
@@ -194,6 +190,13 @@ template <class M, class V> void adjoint_block(const Rollout<Real<V>>& k, const 
     backward_segment<M, V>(k, a, b, cell, t0, t1, tape, state);
   }
   state.finish(k, a, cell, b);
+}
+
+template <class M, class V> void adjoint_block(const Rollout<Real<V>>& k, const Adjoint<Real<V>>& a, std::int64_t first, void* scratch) {
+  if constexpr (sparse_step<M>) {
+    if (!k.objective.likelihood) return TapedAdjoint<M, V>(k, a, first).run(scratch);
+  }
+  if constexpr (!sparse_step<M> || HasLogRate<M>) dual_adjoint_block<M, V>(k, a, first, scratch);
 }
 
 AX_NAMESPACE_END

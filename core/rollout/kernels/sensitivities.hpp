@@ -187,15 +187,12 @@ template <class M, class V> class SensitivityRun {
     const R dt = R(k_.dt);
     Carry<M, D> x = d.x;
     if constexpr (!M::info.edge) {
-      if (slopes) {
-        const D u = M::drive(x.s, environment(d.p, d.c, cell_.in, x.h, V(R(0)), dt));
-        const D dual_z = u.chain(z, surrogate_slope(u.v, k_.spikes.surrogate));
-        take_step<M>(x, environment(d.p, d.c, cell_.in, x.h, dual_z, dt), dual_z);
-        d.x = x;
-        return;
-      }
+      const D u = M::drive(x.s, environment(d.p, d.c, cell_.in, x.h, V(R(0)), dt));
+      const D dual_z = u.chain(z, slopes ? surrogate_slope(u.v, k_.spikes.surrogate) : V(R(0)));
+      take_step<M>(x, environment(d.p, d.c, cell_.in, x.h, dual_z, dt), dual_z);
+    } else {
+      take_step<M>(x, environment(d.p, d.c, cell_.in, x.h, z, dt), z);
     }
-    take_step<M>(x, environment(d.p, d.c, cell_.in, x.h, z, dt), z);
     d.x = x;
   }
   AX_HD void event_block(DualBlock<M, V>& d, std::int64_t t, bool first) {
