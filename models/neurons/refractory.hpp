@@ -5,8 +5,9 @@
 
 AX_NAMESPACE_BEGIN
 
-// A rest of less than this many steps is rounding.
-inline constexpr double clock_tolerance = 1e-3;
+// A rest of less than this many steps is rounding. Located spikes make the rest a continuous number, and the map jumps where it passes
+// this one: in double precision by nothing that a difference quotient could see.
+template <class R> inline constexpr double clock_tolerance = sizeof(R) == sizeof(float) ? 1e-3 : 1e-9;
 
 // Steps the membrane is still held from the start of this step on; z is this step's spike, hold the period in steps.
 template <class U, class Z, class C> AX_HD auto steps_held(const U& clock, const Z& z, const C& hold) { return clock + z * hold; }
@@ -14,7 +15,7 @@ template <class U, class Z, class C> AX_HD auto steps_held(const U& clock, const
 // The clock at the end of a step that started with `held`.
 template <class U> AX_HD U clock_after(const U& held) {
   const U left = held - 1.0;
-  return select(left > U(Real<U>(clock_tolerance)), left, U(Real<U>(0)));
+  return select(left > U(Real<U>(clock_tolerance<Real<U>>)), left, U(Real<U>(0)));
 }
 
 // Share of the step in which the membrane moves: 1 when it is not held, 0 when it is held throughout.
@@ -23,7 +24,7 @@ template <class U> AX_HD U share_free(const U& held) { return max(U(Real<U>(0)),
 // 1 in the step at whose end (or within which) the membrane is released, else 0.
 template <class U> AX_HD auto is_released(const U& held) {
   using R = Real<U>;
-  return (held > U(R(clock_tolerance))) & (held <= U(R(1 + clock_tolerance)));
+  return (held > U(R(clock_tolerance<R>))) & (held <= U(R(1 + clock_tolerance<R>)));
 }
 
 // V after a step: `free` where it moved, `rest` where it was held.

@@ -29,10 +29,10 @@ TEST_CASE("gif: refractory period and kernels, sample by sample", "[models]") {
       v = share * (v + 0.1 * current / p("C_m")) + (1 - share) * p("V_reset");
       for (int j = 0; j < 8; ++j) {
         const double decay = std::exp(-0.1 / p("tau_eta[" + std::to_string(j) + "]"));
-        if (held > 1e-3 && held <= 1 + 1e-3) x[j] += 1 + (1 - held) * (decay - 1);
+        if (held > 1e-9 && held <= 1 + 1e-9) x[j] += 1 + (1 - held) * (decay - 1);
         x[j] *= decay;
       }
-      left = held - 1 > 1e-3 ? held - 1 : 0;
+      left = held - 1 > 1e-9 ? held - 1 : 0;
     }
   }
 }

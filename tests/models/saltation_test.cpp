@@ -24,9 +24,8 @@ TEST_CASE("every resetting neuron: located-spike sensitivities = finite differen
     bed.with([&](const Rollout<double>& k) { sensitivities(e, k, want); });
     CHECK(bed.counts[0] + bed.counts[1] + bed.counts[2] > 0);
     const auto counts = bed.counts;
-    // The map jumps by O(dt^2) where a spike or a release crosses a step's boundary, and a difference taken across such a jump is no
-    // derivative. Lane 0 of this scenario (lif) lies on one; lanes 1 and 2 are away from them.
-    for (int lane = 1; lane < 3; ++lane) {
+    // (The map jumps by O(dt^2) where a spike crosses a step's boundary; h is small enough that none does here.)
+    for (int lane = 0; lane < 3; ++lane) {
       double largest = 0;
       const auto value = [&](int i) { return std::max(1e-2, std::abs(bed.params[std::size_t(i)][std::size_t(lane)])); };
       for (std::size_t i = 0; i < directions.size(); ++i) largest = std::max(largest, std::abs(g[std::size_t(lane) * directions.size() + i] * value(int(i))));
