@@ -78,4 +78,26 @@ template <class V, int Max> AX_HD PrefixDual<V, Max> weighted_sum(const PrefixLe
   }
   return r;
 }
+// One step of a low-pass filter towards `target`: target + (x - target) keep
+template <Plain V> AX_HD void lag(V& x, const V& target, const V& keep) { x = target + (x - target) * keep; }
+template <class V, int Max> AX_HD void lag(PrefixDual<V, Max>& x, const PrefixDual<V, Max>& target, const PrefixLeaf<V, Max>& keep) {
+  using R = Real<V>;
+  const V away = x.v - target.v, rest = R(1) - keep.v;
+  x.v = target.v + away * keep.v;
+  for (; x.n < target.n; ++x.n) x.d[x.n] = V(R(0));
+  for (int i = 0; i < target.n; ++i) x.d[i] = keep.v * x.d[i] + rest * target.d[i];
+  for (int i = target.n; i < x.n; ++i) x.d[i] = keep.v * x.d[i];
+  x.add(keep.k, away * keep.g);
+}
+
+// ln(e^min(x, cap) + floor)
+template <Plain V> AX_HD V log_with_floor(const V& x, const V& cap, const V& floor) { return log(exp(min(x, cap)) + floor); }
+template <class V, int Max> AX_HD PrefixDual<V, Max> log_with_floor(PrefixDual<V, Max> x, const V& cap, const V& floor) {
+  using R = Real<V>;
+  const V e = exp(min(x.v, cap)), sum = e + floor, slope = select(x.v < cap, e / sum, V(R(0)));
+  x.v = log(sum);
+  for (int i = 0; i < x.n; ++i) x.d[i] = slope * x.d[i];
+  return x;
+}
+
 AX_NAMESPACE_END

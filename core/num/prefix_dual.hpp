@@ -102,6 +102,19 @@ template <class V, int Max> struct PrefixDual {
   }
   AX_HD friend PrefixDual operator*(const Leaf& a, const PrefixDual& b) { return b * a; }
 
+  // In place: no temporary, no copy.
+  AX_HD PrefixDual& operator+=(const PrefixDual& b) {
+    v = v + b.v;
+    for (; n < b.n; ++n) d[n] = V(R(0));
+    for (int i = 0; i < b.n; ++i) d[i] = d[i] + b.d[i];
+    return *this;
+  }
+  AX_HD PrefixDual& operator+=(const Leaf& b) {
+    v = v + b.v;
+    add(b.k, b.g);
+    return *this;
+  }
+
   AX_HD friend PrefixDual select(const Mask& m, const PrefixDual& a, const PrefixDual& b) {
     const V on = select(m, V(R(1)), V(R(0)));
     return combine(select(m, a.v, b.v), on, a, R(1) - on, b);

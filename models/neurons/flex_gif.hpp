@@ -66,10 +66,11 @@ struct FlexGif {
   // ln(lambda / Hz) at the start of a step; `hat` is evaluated at s.V_m, y [gammas].
   template <class T, class V, class P>
   AX_HD static T log_rate(const State<T>& s, const Params<P>& p, const FlexGifLayout& l, const V* y) {
-    T r = s.V_m * p.beta + p.b_0 + weighted_sum(p.gamma, y, l.gammas);
-    for (int q = 0; q < l.filters; ++q) r = r + s.theta[q];
-    r = min(r, V(30.0));
-    return log(exp(r) + V(l.lambda_0));
+    T r = s.V_m * p.beta;
+    for (int q = 0; q < l.filters; ++q) r += s.theta[q];
+    r += p.b_0;
+    r += weighted_sum(p.gamma, y, l.gammas);
+    return log_with_floor(r, V(30.0), V(l.lambda_0));
   }
 
   // One step outside the refractory period; x [etas].
@@ -79,8 +80,7 @@ struct FlexGif {
     if (l.filters > 0) {
       const HatBasis<V, FlexGif::hats> hat(plain_value(v), V(l.hat_low), V(l.hat_step));
       for (int q = 0; q < l.filters; ++q) {
-        const T target = hat.curve(v, p.b + q * FlexGif::hats);
-        s.theta[q] = target + (s.theta[q] - target) * c.keep[q];
+        lag(s.theta[q], hat.curve(v, p.b + q * FlexGif::hats), c.keep[q]);
       }
     }
     T current = (p.E_L - v) * p.g_L - weighted_sum(p.eta, x, l.etas) + I;
@@ -90,7 +90,7 @@ struct FlexGif {
       const T m = 1.61 * sigmoid((v + V(23.7)) * V(0.0985)), n = 1.55 * sigmoid((v + V(24.3)) * V(0.216));
       const T h = 1.03 * sigmoid((v + V(59.2)) * V(-0.165));
       current = current - (m * s.h_A * p.g_A + n * p.g_K) * (v - V(l.E_K));
-      s.h_A = h + (s.h_A - h) * c.keep_h;
+      lag(s.h_A, h, c.keep_h);
     }
     s.V_m = v + current * c.step_over_C;
   }
