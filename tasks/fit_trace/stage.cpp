@@ -4,6 +4,7 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -45,7 +46,7 @@ bool Stages::remembered(const std::string& name, StageResult& r) {
   if (j.is_discarded() || !j.contains("x")) return false;
   const auto x = j["x"].get<std::vector<double>>();
   r.x = Eigen::Map<const Eigen::VectorXd>(x.data(), Eigen::Index(x.size()));
-  r.loss = j["loss"];
+  r.loss = j["loss"].is_number() ? j["loss"].get<double>() : std::numeric_limits<double>::infinity();   // null: not finite
   r.iterations = j["iterations"];
   r.evaluations = j["evaluations"];
   r.status = j["status"];
