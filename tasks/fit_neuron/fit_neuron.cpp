@@ -54,6 +54,10 @@ std::vector<std::string> score_warnings(const NeuronResults& r) {
                             s.rate_model_hz, s.rate_data_hz));
   }
   if (r.test.r2_v < 0.5) w.push_back(fmt::format("R²_V is {:.2f}: the voltage between spikes is not described; look at the traces", r.test.r2_v));
+  if (std::abs(r.best().cut_bits - r.best().train.bits_per_spike) > 0.02) {
+    w.push_back(fmt::format("the stretches that were fitted give {:.3f} bits/spike, the uncut sweeps {:.3f}: the neuron has a memory longer than fit.overlap; raise it",
+                            r.best().cut_bits, r.best().train.bits_per_spike));
+  }
   if (r.best().status != "converged") w.push_back("the fit ended before it had converged: raise fit.iterations");
   return w;
 }
@@ -74,7 +78,7 @@ std::vector<std::string> fit_neuron(const FitNeuronOptions& o, const GivenStarts
   StretchOptions uncut;
   uncut.refractory = o.refractory;
   const Stretches sweeps(d.train, d.dt, uncut);
-  Stages stages(folder, events);
+  Stages stages(folder, events, o.fit.checkpoint);
   const LevelBench bench{d, lanes, sweeps, o, stages, threads};
 
   NeuronResults r{d, {}, 0, "the only neuron asked for", {}, {}, {}, {}, data_warnings(d, lanes)};

@@ -94,6 +94,7 @@ Level fit_level(const LevelBench& b, const ForcedNeuron& model, const std::vecto
   level.parameters = objective.free_count();
   level.status = r.status;
   level.train = model.score(b.sweeps, level.params);
+  level.cut_bits = model.score(b.lanes, level.params).bits_per_spike;
   level.cpu_s = cpu_seconds() - begun;
   return level;
 }

@@ -17,7 +17,8 @@ struct Level {
   double voltage_weight = 0;             // 1/mV^2 per sample
   int parameters = 0;                    // free ones
   int starts = 0;
-  ForcedScores train;
+  ForcedScores train;                    // sweeps uncut
+  double cut_bits = 0;                   // bits per spike on the stretches: differs where the lead-in is too short
   double cv_bits = std::numeric_limits<double>::quiet_NaN();   // per spike, over all folds
   double cv_se = std::numeric_limits<double>::quiet_NaN();     // over folds
   double cpu_s = 0;

@@ -16,8 +16,9 @@ struct LikelihoodOptions {
   int folds = 5;
   double block = 2000;
   int fold_iterations = 12;
-  double stretch = 6000;
-  double overlap = 3000;
+  double stretch = 10000;
+  double overlap = 6000;
+  double checkpoint = 2;
   template <class V>
   void visit(V& v) {
     v("voltage_weight", voltage_weight,
@@ -29,11 +30,12 @@ struct LikelihoodOptions {
     v("iterations", iterations, {.doc = "most iterations of the scoring", .low = 1, .high = 10000});
     v("screening", screening, {.doc = "iterations from each start before the best goes on; 0: only the first start", .low = 0, .high = 1000});
     v("folds", folds, {.doc = "folds of the blocked cross-validation on training data", .low = 2, .high = 50});
-    v("block", block, {.doc = "length of a block; blocks go to the folds in turn", .unit = "ms", .low = 100, .high = 1e6});
+    v("block", block, {.doc = "length of a block; blocks go to the folds in turn, one further with every sweep", .unit = "ms", .low = 100, .high = 1e6});
     v("fold_iterations", fold_iterations, {.doc = "most iterations per fold, from the fit to all training data", .low = 1, .high = 1000});
     v("stretch", stretch, {.doc = "training sweeps are cut into stretches of this length, which run side by side", .unit = "ms", .low = 100, .high = 1e7});
     v("overlap", overlap,
       {.doc = "how long a stretch runs before it counts, so that state and spike history are those of the whole sweep", .unit = "ms", .low = 0, .high = 1e6});
+    v("checkpoint", checkpoint, {.doc = "time between checkpoints of a running fit; 0: after every iteration", .unit = "s", .low = 0});
   }
 };
 

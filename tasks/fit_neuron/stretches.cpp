@@ -29,7 +29,7 @@ Stretches::Stretches(const std::vector<Trace>& traces, double step, const Stretc
     for (int k = 0; k < parts; ++k) {
       const int begin = t.begin + int(std::int64_t(n) * k / parts), end = t.begin + int(std::int64_t(n) * (k + 1) / parts);
       // a whole sweep runs from its first sample: what comes before the region sets its state
-      list.push_back({&t, kept, parts == 1 ? 0 : std::max(0, begin - lead), begin, end});
+      list.push_back({&t, int(&t - traces.data()), kept, parts == 1 ? 0 : std::max(0, begin - lead), begin, end});
     }
   }
   lanes = std::int64_t(list.size());
@@ -52,7 +52,7 @@ void Stretches::fill(std::int64_t lane, const Lane& l, const StretchOptions& o) 
   for (int s = l.from; s < l.end; ++s) {
     I[at(s)] = t.I[std::size_t(s)];
     V[at(s)] = t.V[std::size_t(s)];
-    if (s >= l.begin) fold_[at(s)] = (s - t.begin) / block % o.folds;
+    if (s >= l.begin) fold_[at(s)] = ((s - t.begin) / block + l.sweep) % o.folds;
   }
   start_V.push_back(t.V[std::size_t(l.from)]);
   std::vector<std::int64_t> steps_of_lane;

@@ -13,7 +13,7 @@ struct StretchOptions {
   double before_spike = 1.5;   // ms before a spike in which the voltage does not count
   double stretch = 1e9;        // ms, longest counted part of a lane
   double overlap = 0;          // ms of lead-in
-  int folds = 1;
+  int folds = 1;               // blocks go to the folds in turn, one further with every sweep: sweeps often share a stimulus
   double block = 2000;         // ms
 };
 
@@ -42,6 +42,7 @@ class Stretches {
  private:
   struct Lane {
     const Trace* trace;
+    int sweep;
     std::vector<int> spikes;     // of the trace
     int from, begin, end;        // samples: runs from, counts from, ends before
   };
