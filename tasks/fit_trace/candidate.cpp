@@ -57,27 +57,41 @@ JointObjective objective_of(const Bench& b, const Candidate& c) {
   return JointObjective(b.teacher, start, c.variant, b.joint, c.voltage_weight, b.threads);
 }
 
-// Twice: the first fit weighs the voltage by the residuals of the two-step model, the second by its own.
-Candidate fit_candidate(const Bench& b, const Variant& variant) {
+namespace {
+
+void weigh_voltage(const Bench& b, Candidate& c, const FlexGifModel& model) {
+  c.residual = voltage_residual(b.teacher, model, b.threads);
+  c.voltage_weight = b.joint.voltage_weight * c.variant.voltage * c.residual.weight(b.teacher.dt);
+}
+
+// Twice: the first fit weighs the voltage by the residuals of the two-step model, the second by its own. From a parent, which has
+// been through this, once.
+void fit_joint(const Bench& b, Candidate& c, const Candidate* parent) {
+  weigh_voltage(b, c, parent ? parent->model : b.two_step.model);
+  JointObjective objective = objective_of(b, c);
+  const bool warm = parent && parent->u.size() == objective.size();
+  StageResult r = b.stages.run(c.variant.name, objective, warm ? parent->u : objective.start(), b.joint.iterations);
+  if (!warm) {
+    weigh_voltage(b, c, objective.model(r.x));
+    objective.set_voltage_weight(c.voltage_weight);
+    r = b.stages.run(c.variant.name + "_reweighted", objective, r.x, b.joint.iterations);
+  }
+  c.u = r.x;
+  c.model = objective.model(r.x);
+  c.parameters = objective.size();
+  c.status = r.status;
+}
+
+}  // namespace
+
+Candidate fit_candidate(const Bench& b, const Variant& variant, const Candidate* parent) {
   const double begun = cpu_seconds();
   Candidate c;
   c.variant = variant;
   c.model = b.two_step.model;
   b.teacher.hold_out(-1);
-  const std::string& name = variant.name;
   if (variant.joint) {
-    c.residual = voltage_residual(b.teacher, b.two_step.model, b.threads);
-    c.voltage_weight = b.joint.voltage_weight * variant.voltage * c.residual.weight(b.teacher.dt);
-    JointObjective objective = objective_of(b, c);
-    StageResult r = b.stages.run(name, objective, objective.start(), b.joint.iterations);
-    c.residual = voltage_residual(b.teacher, objective.model(r.x), b.threads);
-    c.voltage_weight = b.joint.voltage_weight * variant.voltage * c.residual.weight(b.teacher.dt);
-    objective.set_voltage_weight(c.voltage_weight);
-    r = b.stages.run(name + "_reweighted", objective, r.x, b.joint.iterations);
-    c.u = r.x;
-    c.model = objective.model(r.x);
-    c.parameters = objective.size();
-    c.status = r.status;
+    fit_joint(b, c, parent);
   } else {
     c.parameters = 5 + b.teacher.eta.size() + b.teacher.gamma.size();
     c.status = "converged";

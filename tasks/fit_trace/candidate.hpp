@@ -33,7 +33,8 @@ struct Bench {   // what all candidates share
   int threads = 1;
 };
 
-Candidate fit_candidate(const Bench& bench, const Variant& variant);
+// `parent`: a fit of the same model under other settings, to start from.
+Candidate fit_candidate(const Bench& bench, const Variant& variant, const Candidate* parent = nullptr);
 void cross_validate(const Bench& bench, Candidate& candidate);
 // Whether `a` predicts better than `b` by more than one standard error of their difference over folds.
 bool clearly_better(const Candidate& a, const Candidate& b);

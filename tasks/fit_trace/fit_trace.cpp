@@ -46,7 +46,7 @@ void tune(const Bench& bench, FitResults& r) {
   for (std::size_t g = 0; g < neighbours(r.best().variant).size(); ++g) {
     const auto group = neighbours(r.best().variant)[g];
     for (const Variant& v : group) {
-      Candidate c = fit_candidate(bench, v);
+      Candidate c = fit_candidate(bench, v, &r.best());
       cross_validate(bench, c);
       const bool better = clearly_better(c, r.best());
       r.candidates.push_back(std::move(c));
@@ -79,7 +79,7 @@ std::vector<std::string> fit_trace(const FitTraceOptions& o, const std::string& 
   if (r.candidates.size() > 1) {
     r.chosen = choose(r.candidates);
     if (o.fit.tune && r.best().variant.joint) tune(bench, r);
-    r.selected_by = fmt::format("blocked cross-validation of bits/spike on the training data, {} folds of {:g} s blocks", o.fit.folds, o.fit.block * 1e-3);
+    r.selected_by = fmt::format("blocked cross-validation of bits/spike on the training data, {} folds of {:g} s blocks; a richer variant must be better by more than one standard error", o.fit.folds, o.fit.block * 1e-3);
   }
   if (r.best().variant.joint) r.errors = uncertainty(bench, r.best(), dataset);
   const auto seed = std::uint64_t(o.seed);

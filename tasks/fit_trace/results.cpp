@@ -96,7 +96,7 @@ json variants_json(const FitResults& r) {
   json list = json::array();
   for (std::size_t i = 0; i < r.candidates.size(); ++i) {
     const Candidate& c = r.candidates[i];
-    list.push_back({{"name", c.variant.name}, {"title", c.variant.title}, {"bits_per_spike", number(c.cv_bits)}, {"se", number(c.cv_se)},
+    list.push_back({{"name", c.variant.name}, {"title", c.variant.title}, {"bits_per_spike", number(c.cv_bits)}, {"se", number(c.cv_se)}, {"per_fold", c.per_fold},
                     {"train_bits_per_spike", number(c.train_bits)}, {"train_r2_v", number(c.train_r2_v)}, {"parameters", c.parameters},
                     {"cpu_s", number(c.cpu_s)}, {"chosen", int(i) == r.chosen}, {"note", c.note}});
   }
