@@ -50,8 +50,11 @@ void add_filters(FlexVariant& v, int filters) {
 
 std::vector<FlexVariant> flex_variants() {
   const SpikeBasis exponentials = exponential_basis({4, 40, 300}), two = exponential_basis({10, 120});
-  std::vector<FlexVariant> list = {plain("gif", exponentials, two), plain("curve", exponentials, two), plain("three couplings", exponentials, two),
-                                   plain("conductance", exponentials, two), plain("currents", exponentials, two),
+  std::vector<FlexVariant> list = {plain("gif", exponentials, two),
+                                   plain("curve", exponentials, two),
+                                   plain("three couplings", exponentials, two),
+                                   plain("conductance", exponentials, two),
+                                   plain("currents", exponentials, two),
                                    plain("rectangles", rectangular_basis(60, 4, 3), rectangular_basis(80, 6, 3)),
                                    plain("raised cosines", raised_cosine_basis(5, 60), raised_cosine_basis(4, 80))};
   add_knots(list[1]);
@@ -105,7 +108,10 @@ FlexBed::FlexBed(const FlexVariant& v, int sweeps, int samples) : direction(v.di
       noise = 0.97 * noise + 25 * normal(5, std::uint64_t(s), std::uint64_t(t));
       I.push_back(float(40 + noise));
       V.push_back(float(-60 + 0.05 * noise + normal(5, 100 + std::uint64_t(s), std::uint64_t(t))));
-      use.push_back(std::uint8_t(t < 50 ? 0 : t / 400 % 3 == 2 ? use_held_out : t % 7 ? use_likelihood | use_voltage : use_likelihood));
+      use.push_back(std::uint8_t(t < 50             ? 0
+                                 : t / 400 % 3 == 2 ? use_held_out
+                                 : t % 7            ? use_likelihood | use_voltage
+                                                    : use_likelihood));
       const int since = spikes.empty() ? t : t - spikes.back();
       if (since > hold && uniform<double>(5, 200 + std::uint64_t(s), std::uint64_t(t)) < 0.01) spikes.push_back(t);
     }
@@ -158,7 +164,8 @@ void march(const FlexBed& bed, const FlexVariant& v, const FlexParams& p, const 
     double current = p.g_L * (p.E_L - V) + bed.I[k] - spike_current;
     for (int i = 0; i < l.knots; ++i) current += p.c[i] * std::max(0.0, V - l.kappa[i]);
     if (l.currents) {
-      const double m = 1.61 * sigmoid_of(0.0985, V + 23.7), n = 1.55 * sigmoid_of(0.216, V + 24.3), h_steady = 1.03 * sigmoid_of(-0.165, V + 59.2);
+      const double m = 1.61 * sigmoid_of(0.0985, V + 23.7), n = 1.55 * sigmoid_of(0.216, V + 24.3),
+                   h_steady = 1.03 * sigmoid_of(-0.165, V + 59.2);
       current -= (p.g_A * m * h + p.g_K * n) * (V - l.E_K);
       h = h_steady + (h - h_steady) * std::exp(-bed.dt / p.tau_h);
     }
@@ -204,7 +211,7 @@ FlexParams shaped(const std::vector<double>& values) {
 double step_of(const std::vector<double>& values, int place) {
   static const FlexParams p{};
   const auto at = [&](const double& first) { return int(&first - &p.C_m); };
-  const bool smooth = (place >= at(p.b[0]) && place < at(p.beta)) || place >= at(p.b_0);   // moves ln lambda, never V over a kink
+  const bool smooth = (place >= at(p.b[0]) && place < at(p.beta)) || place >= at(p.b_0);  // moves ln lambda, never V over a kink
   return (smooth ? 5e-4 : 2e-6) * std::clamp(std::abs(values[std::size_t(place)]), 0.1, smooth ? 1.0 : 1e9);
 }
 

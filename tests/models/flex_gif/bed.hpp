@@ -18,7 +18,7 @@ struct FlexVariant {
   FlexGifLayout layout;
   FlexParams params;
   SpikeBasis eta, gamma;
-  std::vector<int> direction() const;   // of every parameter in use, numbered in order
+  std::vector<int> direction() const;  // of every parameter in use, numbered in order
   int directions() const;
 };
 std::vector<FlexVariant> flex_variants();
@@ -26,7 +26,7 @@ std::vector<FlexVariant> flex_variants();
 // Sweeps of noise with made-up spikes: some samples for the likelihood, some for the voltage, some held out.
 struct FlexBed {
   explicit FlexBed(const FlexVariant& variant, int sweeps = 2, int samples = 1500);
-  RenewalTask task(const FlexVariant& variant, double voltage_weight = 0.05) const;   // `direction` stays with the bed
+  RenewalTask task(const FlexVariant& variant, double voltage_weight = 0.05) const;  // `direction` stays with the bed
   std::vector<float> V, I, x, y;
   std::vector<std::uint8_t> use;
   std::vector<RenewalSegment> segments;

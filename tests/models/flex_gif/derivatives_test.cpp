@@ -28,7 +28,8 @@ struct Slopes {
       up[std::size_t(place)] += h, down[std::size_t(place)] -= h;
       FlexTraces a = reference_traces(bed, v, shaped(up));
       const FlexTraces b = reference_traces(bed, v, shaped(down));
-      for (std::size_t i = 0; i < a.V.size(); ++i) a.V[i] = (a.V[i] - b.V[i]) / (2 * h), a.log_rate[i] = (a.log_rate[i] - b.log_rate[i]) / (2 * h);
+      for (std::size_t i = 0; i < a.V.size(); ++i)
+        a.V[i] = (a.V[i] - b.V[i]) / (2 * h), a.log_rate[i] = (a.log_rate[i] - b.log_rate[i]) / (2 * h);
       d[std::size_t(k)] = std::move(a);
     }
   }
@@ -58,7 +59,7 @@ TEST_CASE("the gradient of every parameter equals central differences", "[flex_g
       auto up = values, down = values;
       up[std::size_t(place)] += h, down[std::size_t(place)] -= h;
       const double numeric = (value(up) - value(down)) / (2 * h);
-      double scale = 0;   // of the shares that add up to the gradient
+      double scale = 0;  // of the shares that add up to the gradient
       for (std::size_t s = 0; s < bed.segments.size(); ++s) scale += std::abs(at.score[s * std::size_t(n) + std::size_t(k)]);
       INFO("parameter " << place << " direction " << k);
       REQUIRE(scale > 0);
@@ -91,7 +92,8 @@ TEST_CASE("the information matrix is the expected one, plus the voltage's", "[fl
     double worst = 0;
     for (std::size_t i = 0; i < n; ++i) {
       for (std::size_t j = 0; j < n; ++j) {
-        worst = std::max(worst, std::abs(at.fisher[i * n + j] - expected[i * n + j]) / std::sqrt(expected[i * n + i] * expected[j * n + j]));
+        worst = std::max(
+            worst, std::abs(at.fisher[i * n + j] - expected[i * n + j]) / std::sqrt(expected[i * n + i] * expected[j * n + j]));
       }
     }
     CHECK(worst < 1e-5);
@@ -130,9 +132,11 @@ TEST_CASE("instruction sets agree, threads do not matter at all", "[flex_gif]") 
       CHECK(other.squared_error == Approx(base.squared_error).epsilon(1e-9));
       for (std::size_t i = 0; i < n; ++i) {
         for (std::size_t j = 0; j < n; ++j) {
-          REQUIRE(std::abs(other.fisher[i * n + j] - base.fisher[i * n + j]) <= 1e-9 * std::sqrt(base.fisher[i * n + i] * base.fisher[j * n + j]));
+          REQUIRE(std::abs(other.fisher[i * n + j] - base.fisher[i * n + j]) <=
+                  1e-9 * std::sqrt(base.fisher[i * n + i] * base.fisher[j * n + j]));
         }
-        REQUIRE(std::abs(other.gradient[i] - base.gradient[i]) <= 1e-9 * std::max(std::abs(base.gradient[i]), std::sqrt(base.fisher[i * n + i])));
+        REQUIRE(std::abs(other.gradient[i] - base.gradient[i]) <=
+                1e-9 * std::max(std::abs(base.gradient[i]), std::sqrt(base.fisher[i * n + i])));
       }
     }
     const RenewalSums one = renewal_sums(task);

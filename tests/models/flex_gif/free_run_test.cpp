@@ -107,7 +107,8 @@ TEST_CASE("the refractory period is kept and V is held at the reset", "[flex_gif
   int broken = 0;
   for (std::size_t i = 0; i < spikes.size(); ++i) {
     if (i) broken += spikes[i] - spikes[i - 1] < r.run.hold;
-    for (int t = spikes[i] + 1; t <= std::min(spikes[i] + r.run.hold, int(V.size()) - 1); ++t) broken += V[std::size_t(t)] != float(r.v.params.V_reset);
+    for (int t = spikes[i] + 1; t <= std::min(spikes[i] + r.run.hold, int(V.size()) - 1); ++t)
+      broken += V[std::size_t(t)] != float(r.v.params.V_reset);
   }
   CHECK(broken == 0);
 }
@@ -118,7 +119,8 @@ TEST_CASE("spike counts and intervals are those of the escape rate", "[flex_gif]
     INFO(r.v.name);
     r.run.repeats = 64;
     double counted = 0, integral = 0;
-    std::vector<double> rescaled;   // lambda integrated from spike to spike: exponential with mean 1 [time rescaling, Brown et al. 2002]
+    std::vector<double>
+        rescaled;  // lambda integrated from spike to spike: exponential with mean 1 [time rescaling, Brown et al. 2002]
     for (const auto& spikes : flex_gif_simulate(r.run)) {
       const auto log_rate = forced_log_rate(r, spikes);
       double since = 0;
@@ -135,7 +137,8 @@ TEST_CASE("spike counts and intervals are those of the escape rate", "[flex_gif]
     std::sort(rescaled.begin(), rescaled.end());
     double distance = 0;
     const double n = double(rescaled.size());
-    for (std::size_t i = 0; i < rescaled.size(); ++i) distance = std::max(distance, std::abs(1 - std::exp(-rescaled[i]) - (double(i) + 0.5) / n));
-    CHECK(distance < 1.95 / std::sqrt(n) + 0.02);   // Kolmogorov-Smirnov at 0.1 %, and the steps of the grid
+    for (std::size_t i = 0; i < rescaled.size(); ++i)
+      distance = std::max(distance, std::abs(1 - std::exp(-rescaled[i]) - (double(i) + 0.5) / n));
+    CHECK(distance < 1.95 / std::sqrt(n) + 0.02);  // Kolmogorov-Smirnov at 0.1 %, and the steps of the grid
   }
 }

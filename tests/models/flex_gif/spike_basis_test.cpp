@@ -33,7 +33,8 @@ TEST_CASE("rectangles tile their length with widening bins", "[spike_basis]") {
   CHECK(b.edges.back() == 200);
   CHECK(b.edges[1] == Approx(2 * std::exp(1 / 4.5)));
   for (int k = 1; k + 1 < b.size(); ++k) {
-    const double now = b.edges[std::size_t(k) + 1] - b.edges[std::size_t(k)], before = b.edges[std::size_t(k)] - b.edges[std::size_t(k) - 1];
+    const double now = b.edges[std::size_t(k) + 1] - b.edges[std::size_t(k)],
+                 before = b.edges[std::size_t(k)] - b.edges[std::size_t(k) - 1];
     CHECK(now >= Approx(before));
     CHECK(now <= 60);
   }

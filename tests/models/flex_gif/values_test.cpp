@@ -20,8 +20,10 @@ TEST_CASE("traces and sums equal plain loops over the equations", "[flex_gif]") 
     renewal_traces(task, V.data(), log_rate.data());
     int differing = 0;
     for (std::size_t k = 0; k < V.size(); ++k) {
-      if (std::isnan(expected.V[k])) differing += !std::isnan(V[k]);
-      else differing += !(std::abs(V[k] - expected.V[k]) < 1e-4) + !(std::abs(log_rate[k] - expected.log_rate[k]) < 1e-4);
+      if (std::isnan(expected.V[k]))
+        differing += !std::isnan(V[k]);
+      else
+        differing += !(std::abs(V[k] - expected.V[k]) < 1e-4) + !(std::abs(log_rate[k] - expected.log_rate[k]) < 1e-4);
     }
     CHECK(differing == 0);
     const RenewalSums s = renewal_sums(task);
@@ -44,7 +46,9 @@ TEST_CASE("bins and spikes are counted by their use", "[flex_gif]") {
       held_out += (bed.use[k] & use_held_out) != 0;
       voltage += (bed.use[k] & use_voltage) != 0;
     }
-    if (g.spike) spikes += (bed.use[std::size_t(g.end - 1)] & use_likelihood) != 0, held_out_spikes += (bed.use[std::size_t(g.end - 1)] & use_held_out) != 0;
+    if (g.spike)
+      spikes += (bed.use[std::size_t(g.end - 1)] & use_likelihood) != 0,
+          held_out_spikes += (bed.use[std::size_t(g.end - 1)] & use_held_out) != 0;
   }
   REQUIRE(spikes > 5);
   REQUIRE(held_out_spikes > 0);
@@ -85,7 +89,7 @@ TEST_CASE("more directions than the kernels hold are refused with the limit", "[
 
 TEST_CASE("a model that runs away is reported, not summed", "[flex_gif]") {
   FlexVariant v = flex_variants()[1];
-  v.params.c[0] = 4000;   // an unstable branch: V doubles in every step
+  v.params.c[0] = 4000;  // an unstable branch: V doubles in every step
   const FlexBed bed(v);
   CHECK_FALSE(renewal_sums(bed.task(v)).finite);
 }

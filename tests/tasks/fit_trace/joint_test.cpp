@@ -25,7 +25,9 @@ struct Scene {
   TwoStepFit two_step;
   JointOptions joint;
   explicit Scene(std::uint64_t seed, double seconds = 30, double noise = -1)
-      : cell(with_noise(random_cell(seed), noise)), data(synthetic_dataset(cell, seconds, seed)), model(model_options(cell)),
+      : cell(with_noise(random_cell(seed), noise)),
+        data(synthetic_dataset(cell, seconds, seed)),
+        model(model_options(cell)),
         teacher(data.train, data.dt, exponential_basis(cell.eta_tau), exponential_basis(cell.gamma_tau), teaching()),
         two_step(fit_two_step(teacher, model)) {}
   static SyntheticCell with_noise(SyntheticCell c, double noise) {
@@ -41,7 +43,8 @@ struct Scene {
 
 struct Folder {
   std::string path;
-  explicit Folder(const char* name) : path((std::filesystem::temp_directory_path() / (std::string(name) + std::to_string(getpid()))).string()) {
+  explicit Folder(const char* name)
+      : path((std::filesystem::temp_directory_path() / (std::string(name) + std::to_string(getpid()))).string()) {
     std::filesystem::remove_all(path);
     std::filesystem::create_directories(path);
   }
@@ -70,7 +73,8 @@ TEST_CASE("the joint objective's gradient equals central differences", "[joint]"
       const double h = 1e-5;
       Eigen::VectorXd up = u, down = u;
       up[i] += h, down[i] -= h;
-      const double numeric = (objective.evaluate(up, fitting::Need::value).value - objective.evaluate(down, fitting::Need::value).value) / (2 * h);
+      const double numeric =
+          (objective.evaluate(up, fitting::Need::value).value - objective.evaluate(down, fitting::Need::value).value) / (2 * h);
       INFO(objective.parameters()[std::size_t(i)].name);
       CHECK(std::abs(e.gradient[i] - numeric) < 2e-5 * (std::abs(e.gradient[i]) + std::sqrt(e.curvature(i, i))));
     }
@@ -85,7 +89,7 @@ TEST_CASE("the joint fit finds the truth within its error bars and beats the two
     const Candidate fit = fit_candidate(bench, variant("gif"));
     CHECK(fit.status == "converged");
     CHECK(fit.residual.sigma == Approx(s.cell.noise).epsilon(0.02));
-    CHECK(fit.residual.tau_c == Approx(s.cell.dt / 2).epsilon(0.1));   // the noise is white
+    CHECK(fit.residual.tau_c == Approx(s.cell.dt / 2).epsilon(0.1));  // the noise is white
     const Uncertainty errors = uncertainty(bench, fit, s.data);
     for (const auto& e : errors.estimates.list) {
       INFO("seed " << seed << ", " << e.name);
@@ -161,11 +165,12 @@ TEST_CASE("free runs by kernels and by recursion agree, also for a conductance",
     double same = 0, all = 0;
     for (std::size_t r = 0; r < recursion.size(); ++r) {
       std::vector<int> common;
-      std::set_intersection(recursion[r].begin(), recursion[r].end(), kernels[r].begin(), kernels[r].end(), std::back_inserter(common));
+      std::set_intersection(recursion[r].begin(), recursion[r].end(), kernels[r].begin(), kernels[r].end(),
+                            std::back_inserter(common));
       same += double(common.size()), all += double(recursion[r].size());
     }
     INFO("conductance " << conductance);
     REQUIRE(all > 200);
-    CHECK(same > 0.98 * all);   // the kernel ends after ten time constants
+    CHECK(same > 0.98 * all);  // the kernel ends after ten time constants
   }
 }

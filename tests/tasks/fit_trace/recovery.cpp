@@ -21,7 +21,7 @@ namespace {
 
 struct Class {
   int inside = 0, count = 0;
-  double sum = 0, square = 0;   // of (estimate - truth) / standard error
+  double sum = 0, square = 0;  // of (estimate - truth) / standard error
 };
 
 std::string class_of(int place) {
@@ -102,7 +102,8 @@ void fit_one(std::uint64_t seed, double seconds, Table& table) {
 void print_rows(const char* title, const std::map<std::string, Class>& rows) {
   std::printf("%-12s %10s %10s %24s %8s\n", title, "intervals", "coverage", "(fit-truth)/se:    mean", "rms");
   for (const auto& [name, c] : rows) {
-    std::printf("%-12s %10d %9.1f%% %24.2f %8.2f\n", name.c_str(), c.count, 100.0 * c.inside / c.count, c.sum / c.count, std::sqrt(c.square / c.count));
+    std::printf("%-12s %10d %9.1f%% %24.2f %8.2f\n", name.c_str(), c.count, 100.0 * c.inside / c.count, c.sum / c.count,
+                std::sqrt(c.square / c.count));
   }
 }
 

@@ -22,8 +22,8 @@ std::vector<float> current(const SyntheticCell& c, int steps, std::uint64_t seed
   return I;
 }
 
-std::vector<std::vector<int>> run(const SyntheticCell& c, const std::vector<float>& I, int repeats, std::uint64_t seed, std::uint64_t stream,
-                                  std::vector<float>* V) {
+std::vector<std::vector<int>> run(const SyntheticCell& c, const std::vector<float>& I, int repeats, std::uint64_t seed,
+                                  std::uint64_t stream, std::vector<float>* V) {
   const auto keep_eta = exponential_basis(c.eta_tau).decay(c.dt), keep_gamma = exponential_basis(c.gamma_tau).decay(c.dt);
   FlexGifRun r;
   r.layout = c.model.layout;
@@ -71,7 +71,7 @@ SyntheticCell random_cell(std::uint64_t seed) {
   c.gamma_tau = {10, 100};
   m.layout.etas = int(c.eta_tau.size());
   m.layout.gammas = int(c.gamma_tau.size());
-  const double unit = m[at.g_L];   // pA that moves V by 1 mV
+  const double unit = m[at.g_L];  // pA that moves V by 1 mV
   const double largest[] = {8, 5, 3};
   for (int j = 0; j < 3; ++j) m[at.eta + j] = unit * between(0.2, 1) * largest[j];
   m[at.gamma] = -between(0.5, 4);

@@ -10,11 +10,11 @@ namespace axograd::testing {
 
 struct SyntheticCell {
   tasks::FlexGifModel model;
-  std::vector<double> eta_tau, gamma_tau;   // ms
-  double refractory = 4, dt = 0.1;          // ms
-  double mean = 0, sd = 100, tau = 3;       // pA, pA, ms of the injected Ornstein-Uhlenbeck current
-  double noise = 0.4;                       // mV, white, on the recorded voltage
-  double rate = 8;                          // Hz, about; b_0 is adjusted to it
+  std::vector<double> eta_tau, gamma_tau;  // ms
+  double refractory = 4, dt = 0.1;         // ms
+  double mean = 0, sd = 100, tau = 3;      // pA, pA, ms of the injected Ornstein-Uhlenbeck current
+  double noise = 0.4;                      // mV, white, on the recorded voltage
+  double rate = 8;                         // Hz, about; b_0 is adjusted to it
 };
 
 // A cell drawn at random; the same seed gives the same cell.

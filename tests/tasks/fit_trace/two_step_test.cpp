@@ -1,6 +1,6 @@
 // The two-step fit on recordings with a known truth.
-#include "core/base/error.hpp"
 #include "tasks/fit_trace/two_step.hpp"
+#include "core/base/error.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/tasks/fit_trace/synthetic.hpp"
 
