@@ -74,7 +74,7 @@ void fit_joint(const Bench& b, Candidate& c, const Candidate* parent) {
   if (!warm) {
     weigh_voltage(b, c, objective.model(r.x));
     objective.set_voltage_weight(c.voltage_weight);
-    r = b.stages.run(c.variant.name + "_reweighted", objective, r.x, b.joint.iterations);
+    r = b.stages.run(c.variant.name + "_reweighted", objective, r.x, b.joint.iterations, 0.01);
   }
   c.u = r.x;
   c.model = objective.model(r.x);

@@ -81,7 +81,8 @@ void Stages::trim_history() {
   if (fs::exists(path, none) && std::int64_t(fs::file_size(path, none)) > history_bytes_) fs::resize_file(path, std::uintmax_t(history_bytes_), none);
 }
 
-StageResult Stages::run(const std::string& name, fitting::Objective& objective, const Eigen::VectorXd& start, long iterations) {
+StageResult Stages::run(const std::string& name, fitting::Objective& objective, const Eigen::VectorXd& start, long iterations,
+                        double tolerance) {
   StageResult r;
   if (remembered(name, r)) {
     if (events_.done) events_.done(name, r, true);
@@ -90,7 +91,7 @@ StageResult Stages::run(const std::string& name, fitting::Objective& objective, 
   fitting::FitOptions o;
   o.iterations = iterations;
   // In nats, not as a part of the loss: a voltage of many samples makes the loss large, and error bars are a matter of half a nat.
-  o.loss_tolerance = 0.01 / std::max(1.0, std::abs(objective.evaluate(start, fitting::Need::value).value));
+  o.loss_tolerance = tolerance / std::max(1.0, std::abs(objective.evaluate(start, fitting::Need::value).value));
   o.gradient_tolerance = 1e-10;
   o.patience = 1;
   fitting::Callbacks callbacks;

@@ -34,8 +34,9 @@ class Stages {
   Stages(std::string folder, StageEvents events, double checkpoint = 2)
       : folder_(std::move(folder)), events_(std::move(events)), checkpoint_(checkpoint) {}
 
-  // Levenberg-Marquardt from `start`, or what an earlier run of the same stage found.
-  StageResult run(const std::string& name, fitting::Objective& objective, const Eigen::VectorXd& start, long iterations);
+  // Levenberg-Marquardt from `start` until an iteration gains less than `tolerance` nats, or what an earlier run of the same stage found.
+  StageResult run(const std::string& name, fitting::Objective& objective, const Eigen::VectorXd& start, long iterations,
+                  double tolerance = 0.05);
   const StageEvents& events() const { return events_; }
 
  private:
