@@ -6,8 +6,10 @@
 
 AX_NAMESPACE_BEGIN
 
-// Packs side by side in the forward loop. Long texts (many elementary functions) want independent work next to each other; measured
-// on AVX2 and AVX-512, see bench/.
+// Packs side by side in the forward loop: independent work hides the latency of long chains, as far as the registers reach. Of 1, 2
+// and 4 packs in single precision, 4 is best for the texts measured: Hodgkin-Huxley 114, 151, 191 M steps/s on AVX2 and 190, 247, 281
+// on AVX-512, adaptive LIF 913, 1365, 1576 and 1452, 1524, 1716 (one core, 256 neurons). Larger texts get fewer by the count of what
+// they carry, which is a guess.
 template <class M, class R> inline constexpr int forward_packs = carry_size<M> <= 6 ? 4 : carry_size<M> <= 10 ? 2 : 1;
 
 template <class M, class R> void forward_entry(const Rollout<R>& k, std::int64_t first, void* scratch) {
@@ -18,6 +20,9 @@ template <class M, class R> void forward_entry(const Rollout<R>& k, std::int64_t
       for (int i = 0; i < V::width && first + i < k.lanes; i += Narrow::width) forward_event_block<M, Narrow>(k, first + i, scratch);
       return;
     }
+  }
+  if constexpr (forward_packs<M, R> > 1) {   // few lanes: no work on packs that hold none
+    if (k.lanes - first <= Pack<R, 1>::width) return forward_block<M, Pack<R, 1>>(k, first, scratch);
   }
   forward_block<M, V>(k, first, scratch);
 }
