@@ -1,7 +1,7 @@
 #include "tasks/fit_neuron/fit_neuron.hpp"
 
-#include <cmath>
 #include <fmt/format.h>
+#include <cmath>
 #include <memory>
 
 #include "core/base/process.hpp"
@@ -15,7 +15,8 @@ namespace axograd::tasks {
 namespace {
 
 // What the user set goes over the regressions.
-std::vector<std::vector<double>> starts_for(const NeuronFields& fields, const std::vector<Regressions>& regressions, const GivenStarts& given) {
+std::vector<std::vector<double>> starts_for(const NeuronFields& fields, const std::vector<Regressions>& regressions,
+                                            const GivenStarts& given) {
   auto starts = starts_of(fields, regressions);
   const auto found = given.find(fields.info->name);
   if (found == given.end()) return starts;
@@ -40,9 +41,12 @@ void add_baseline(const FitNeuronOptions& o, const Dataset& d, int threads, Neur
 std::vector<std::string> data_warnings(const Dataset& d, const Stretches& lanes) {
   std::vector<std::string> w = d.warnings;
   if (lanes.dropped_spikes > 0) {
-    w.push_back(fmt::format("{} training spikes follow the one before by less than the refractory period and were left out; lower refractory", lanes.dropped_spikes));
+    w.push_back(fmt::format(
+        "{} training spikes follow the one before by less than the refractory period and were left out; lower refractory",
+        lanes.dropped_spikes));
   }
-  if (!d.repeats) w.push_back("the held-out sweeps do not repeat one stimulus: scores that need repeats (Md*, reliability) are not defined");
+  if (!d.repeats)
+    w.push_back("the held-out sweeps do not repeat one stimulus: scores that need repeats (Md*, reliability) are not defined");
   return w;
 }
 
@@ -50,13 +54,16 @@ std::vector<std::string> score_warnings(const NeuronResults& r) {
   std::vector<std::string> w;
   const auto& s = r.test.spikes;
   if (s.rate_model_hz > 1.3 * s.rate_data_hz || s.rate_model_hz < 0.7 * s.rate_data_hz) {
-    w.push_back(fmt::format("the model fires at {:.1f} Hz on held-out data, the cell at {:.1f} Hz: the cell may have drifted between the recordings, or a slow process is missing",
-                            s.rate_model_hz, s.rate_data_hz));
+    w.push_back(fmt::format(
+        "the model fires at {:.1f} Hz on held-out data, the cell at {:.1f} Hz: the cell may have drifted between the recordings, or a slow process is missing",
+        s.rate_model_hz, s.rate_data_hz));
   }
-  if (r.test.r2_v < 0.5) w.push_back(fmt::format("R²_V is {:.2f}: the voltage between spikes is not described; look at the traces", r.test.r2_v));
+  if (r.test.r2_v < 0.5)
+    w.push_back(fmt::format("R²_V is {:.2f}: the voltage between spikes is not described; look at the traces", r.test.r2_v));
   if (std::abs(r.best().cut_bits - r.best().train.bits_per_spike) > 0.02) {
-    w.push_back(fmt::format("the stretches that were fitted give {:.3f} bits/spike, the uncut sweeps {:.3f}: the neuron has a memory longer than fit.overlap; raise it",
-                            r.best().cut_bits, r.best().train.bits_per_spike));
+    w.push_back(fmt::format(
+        "the stretches that were fitted give {:.3f} bits/spike, the uncut sweeps {:.3f}: the neuron has a memory longer than fit.overlap; raise it",
+        r.best().cut_bits, r.best().train.bits_per_spike));
   }
   if (r.best().status != "converged") w.push_back("the fit ended before it had converged: raise fit.iterations");
   return w;
@@ -64,7 +71,9 @@ std::vector<std::string> score_warnings(const NeuronResults& r) {
 
 }  // namespace
 
-std::vector<std::string> candidates_of(const FitNeuronOptions& o) { return o.levels.empty() ? std::vector<std::string>{o.neuron} : o.levels; }
+std::vector<std::string> candidates_of(const FitNeuronOptions& o) {
+  return o.levels.empty() ? std::vector<std::string>{o.neuron} : o.levels;
+}
 
 std::vector<std::string> fit_neuron(const FitNeuronOptions& o, const GivenStarts& given, const std::string& folder, int threads,
                                     const StageEvents& events) {
@@ -89,7 +98,8 @@ std::vector<std::string> fit_neuron(const FitNeuronOptions& o, const GivenStarts
     if (r.levels.back().cv_bits > r.best().cv_bits) r.chosen = int(r.levels.size()) - 1;
   }
   if (r.levels.size() > 1) {
-    r.selected_by = fmt::format("blocked cross-validation of bits/spike on the training data, {} folds of {:g} s blocks", o.fit.folds, o.fit.block * 1e-3);
+    r.selected_by = fmt::format("blocked cross-validation of bits/spike on the training data, {} folds of {:g} s blocks",
+                                o.fit.folds, o.fit.block * 1e-3);
   }
   const ForcedNeuron& best = *models[std::size_t(r.chosen)];
   r.errors = errors_of(bench, best, r.best());

@@ -5,8 +5,8 @@
 
 namespace axograd::tasks {
 
-fitting::Trains free_runs(const ForcedNeuron& model, const std::vector<double>& params, const std::vector<float>& current, double dt, int repeats,
-                          std::uint64_t seed, std::vector<float>* V_first) {
+fitting::Trains free_runs(const ForcedNeuron& model, const std::vector<double>& params, const std::vector<float>& current,
+                          double dt, int repeats, std::uint64_t seed, std::vector<float>* V_first) {
   const NeuronFields& fields = model.entry().fields;
   const std::vector<double> I(current.begin(), current.end()), inputs = field_defaults(fields.input);
   std::vector<double> states = field_defaults(fields.state);
@@ -31,7 +31,7 @@ fitting::Trains free_runs(const ForcedNeuron& model, const std::vector<double>& 
   forward(model.engine(), task, model.threads());
   fitting::Trains trains;
   for (const auto& steps : list.take_steps(repeats)) trains.emplace_back(steps.begin(), steps.end());
-  if (V_first) {   // the first lane again: a trace of all would be large
+  if (V_first) {  // the first lane again: a trace of all would be large
     std::vector<double> V(I.size());
     const axograd::Trace<double> trace{model.voltage_state(), V.data(), 1};
     task.lanes = 1;
@@ -44,8 +44,8 @@ fitting::Trains free_runs(const ForcedNeuron& model, const std::vector<double>& 
   return trains;
 }
 
-Evaluation evaluate_neuron(const Dataset& d, const ForcedNeuron& model, const std::vector<double>& params, double refractory, int repeats,
-                           std::uint64_t seed) {
+Evaluation evaluate_neuron(const Dataset& d, const ForcedNeuron& model, const std::vector<double>& params, double refractory,
+                           int repeats, std::uint64_t seed) {
   Evaluation e;
   StretchOptions whole;
   whole.refractory = refractory;
@@ -55,9 +55,12 @@ Evaluation evaluate_neuron(const Dataset& d, const ForcedNeuron& model, const st
   e.bits_per_spike = forced.bits_per_spike;
   const std::vector<double> V = model.voltage(sweeps, params);
   for (int t = 0; t < d.test.front().samples(); ++t) e.V_forced.push_back(float(V[std::size_t(t * sweeps.lanes)]));
-  score_free_runs(d, [&](const std::vector<float>& current, std::vector<float>* V_first) {
-    return free_runs(model, params, current, d.dt, repeats, seed, V_first);
-  }, e);
+  score_free_runs(
+      d,
+      [&](const std::vector<float>& current, std::vector<float>* V_first) {
+        return free_runs(model, params, current, d.dt, repeats, seed, V_first);
+      },
+      e);
   return e;
 }
 

@@ -1,8 +1,8 @@
 #include "tasks/fit_neuron/level.hpp"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 
 #include "core/base/process.hpp"
 
@@ -27,7 +27,8 @@ std::vector<double> screened(const LevelBench& b, const ForcedNeuron& model, con
   double lowest = std::numeric_limits<double>::infinity();
   for (std::size_t k = 0; k < starts.size(); ++k) {
     SpikeObjective objective(model, b.lanes, starts[k], settings(b, weight));
-    const StageResult r = b.stages.run(fmt::format("{}_start_{}", name, k + 1), objective, objective.start(), b.options.fit.screening);
+    const StageResult r =
+        b.stages.run(fmt::format("{}_start_{}", name, k + 1), objective, objective.start(), b.options.fit.screening);
     if (!best.empty() && !(r.loss < lowest)) continue;
     lowest = r.loss;
     best = objective.params(r.x);
@@ -56,7 +57,7 @@ double voltage_information(const Stretches& d, const std::vector<double>& V) {
   }
   if (n == 0 || !(square > 0)) return 0;
   const auto ms = std::max<std::int64_t>(1, std::llround(1 / d.dt));
-  double tau = 0;   // ms
+  double tau = 0;  // ms
   for (std::int64_t lag = 0; lag < 600 * ms; lag += ms) {
     double c = 0, pairs = 0;
     for (std::int64_t t = 0; t + lag < d.steps; t += ms / 2 + 1) {
@@ -107,7 +108,8 @@ void cross_validate(const LevelBench& b, const ForcedNeuron& model, Level& level
   for (int k = 0; k < b.options.fit.folds; ++k) {
     b.lanes.count(Counted::without_fold, k);
     SpikeObjective objective(model, b.lanes, level.start, settings(b, level.voltage_weight));
-    const auto x = b.stages.run(fmt::format("{}_fold_{}", level.name, k + 1), objective, level.u, b.options.fit.fold_iterations).x;
+    const auto x =
+        b.stages.run(fmt::format("{}_fold_{}", level.name, k + 1), objective, level.u, b.options.fit.fold_iterations).x;
     b.lanes.count(Counted::only_fold, k);
     const auto n = double(b.lanes.spikes), others = double(b.lanes.bins) - n;
     if (n == 0) continue;

@@ -13,14 +13,14 @@ namespace axograd::tasks {
 struct Level {
   std::string name, title;
   std::vector<double> start, params;
-  Eigen::VectorXd u;                     // free parameters at the optimum
-  double voltage_weight = 0;             // 1/mV^2 per sample
-  int parameters = 0;                    // free ones
+  Eigen::VectorXd u;          // free parameters at the optimum
+  double voltage_weight = 0;  // 1/mV^2 per sample
+  int parameters = 0;         // free ones
   int starts = 0;
-  ForcedScores train;                    // sweeps uncut
-  double cut_bits = 0;                   // bits per spike on the stretches: differs where the lead-in is too short
-  double cv_bits = std::numeric_limits<double>::quiet_NaN();   // per spike, over all folds
-  double cv_se = std::numeric_limits<double>::quiet_NaN();     // over folds
+  ForcedScores train;   // sweeps uncut
+  double cut_bits = 0;  // bits per spike on the stretches: differs where the lead-in is too short
+  double cv_bits = std::numeric_limits<double>::quiet_NaN();  // per spike, over all folds
+  double cv_se = std::numeric_limits<double>::quiet_NaN();    // over folds
   double cpu_s = 0;
   std::string status;
 };
@@ -47,8 +47,8 @@ LevelErrors errors_of(const LevelBench& bench, const ForcedNeuron& model, const 
 
 StretchOptions stretch_options(const FitNeuronOptions& options);
 
-// Weight of a squared voltage error so that the voltage counts with the information in its residuals: dt / (2 tau_c sigma^2), with
-// their variance and correlation time (1/mV^2 per sample).
+// Weight of a squared voltage error so that the voltage counts with the information in its residuals: dt / (2 tau_c sigma^2),
+// with their variance and correlation time (1/mV^2 per sample).
 double voltage_information(const Stretches& data, const std::vector<double>& V);
 
 }  // namespace axograd::tasks

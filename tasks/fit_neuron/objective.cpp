@@ -1,9 +1,9 @@
 #include "tasks/fit_neuron/objective.hpp"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <fmt/format.h>
 
 #include "core/base/error.hpp"
 #include "core/record/field_block.hpp"
@@ -16,17 +16,21 @@ namespace {
 using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
-constexpr double farthest = 14;                   // in free space: within 1e-6 of the range of a bound
-constexpr double log_step = 0.5, potential_step = 4;   // largest change in one iteration; ln x, mV
+constexpr double farthest = 14;                       // in free space: within 1e-6 of the range of a bound
+constexpr double log_step = 0.5, potential_step = 4;  // largest change in one iteration; ln x, mV
 
 const NeuronEntry& usable(const NeuronEntry& n) {
   const char* name = n.fields.info->name;
   if (!n.fields.log_rate) {
-    throw UsageError(fmt::format("neuron \"{}\" has no escape rate (log_rate), which the likelihood of spikes needs; allowed: "
-                                 "glif1 … glif5, gif and its variants, adaptive_lif (axograd list models)", name));
+    throw UsageError(
+        fmt::format("neuron \"{}\" has no escape rate (log_rate), which the likelihood of spikes needs; allowed: "
+                    "glif1 … glif5, gif and its variants, adaptive_lif (axograd describe models)",
+                    name));
   }
-  if (n.fields.info->units != UnitSystem::point) throw UsageError(fmt::format("neuron \"{}\" is given per area; a recording is in pA", name));
-  if (field_index(n.fields.state, "V_m") < 0) throw UsageError(fmt::format("neuron \"{}\" has no state V_m to compare with the recorded voltage", name));
+  if (n.fields.info->units != UnitSystem::point)
+    throw UsageError(fmt::format("neuron \"{}\" is given per area; a recording is in pA", name));
+  if (field_index(n.fields.state, "V_m") < 0)
+    throw UsageError(fmt::format("neuron \"{}\" has no state V_m to compare with the recorded voltage", name));
   return n;
 }
 
@@ -37,8 +41,12 @@ bool named(const std::vector<std::string>& list, const std::string& scalar, cons
 }  // namespace
 
 ForcedNeuron::ForcedNeuron(const NeuronEntry& entry, int threads)
-    : entry_(usable(entry)), engine_(axograd::engine<double>(entry)), input_defaults_(field_defaults(entry.fields.input)),
-      state_defaults_(field_defaults(entry.fields.state)), voltage_state_(field_index(entry.fields.state, "V_m")), threads_(threads) {}
+    : entry_(usable(entry)),
+      engine_(axograd::engine<double>(entry)),
+      input_defaults_(field_defaults(entry.fields.input)),
+      state_defaults_(field_defaults(entry.fields.state)),
+      voltage_state_(field_index(entry.fields.state, "V_m")),
+      threads_(threads) {}
 
 std::vector<double> ForcedNeuron::voltage(const Stretches& data, const std::vector<double>& params) const {
   std::vector<double> V(std::size_t(data.steps * data.lanes));
@@ -79,7 +87,8 @@ ForcedScores ForcedNeuron::score(const Stretches& data, const std::vector<double
   return r;
 }
 
-SpikeObjective::SpikeObjective(const ForcedNeuron& model, const Stretches& data, const std::vector<double>& start, Settings settings)
+SpikeObjective::SpikeObjective(const ForcedNeuron& model, const Stretches& data, const std::vector<double>& start,
+                               Settings settings)
     : model_(model), data_(data), settings_(std::move(settings)), given_(start) {
   const FieldList& list = model.entry().fields.params;
   const auto names = field_names(list);
@@ -106,7 +115,8 @@ SpikeObjective::SpikeObjective(const ForcedNeuron& model, const Stretches& data,
     info_.push_back(p);
   }
   if (directions_.empty() || directions_.size() > 64) {
-    throw UsageError(fmt::format("neuron \"{}\": {} free parameters; 1 … 64 are possible (see `fixed`)", model.entry().fields.info->name, directions_.size()));
+    throw UsageError(fmt::format("neuron \"{}\": {} free parameters; 1 … 64 are possible (see `fixed`)",
+                                 model.entry().fields.info->name, directions_.size()));
   }
   start_ = free(start);
 }
@@ -119,7 +129,8 @@ std::vector<double> SpikeObjective::params(const VectorXd& u) const {
 
 VectorXd SpikeObjective::free(const std::vector<double>& params) const {
   VectorXd u(Index(params.size()));
-  for (std::size_t i = 0; i < params.size(); ++i) u[Index(i)] = std::clamp(transforms_[i].to_free(params[i]), -farthest, farthest);
+  for (std::size_t i = 0; i < params.size(); ++i)
+    u[Index(i)] = std::clamp(transforms_[i].to_free(params[i]), -farthest, farthest);
   return u;
 }
 
@@ -150,7 +161,8 @@ SpikeObjective::Sums SpikeObjective::sums(const VectorXd& u, const Stretches& da
     if (settings_.voltage_weight > 0) s.value += 0.5 * settings_.voltage_weight * squares[k];
     if (status[k].status != RunStatus::ok && s.finite) {
       s.finite = false;
-      s.divergence = {long(status[k].step), long(k), field_names(model_.entry().fields.state)[std::size_t(std::max(0, status[k].state))]};
+      s.divergence = {long(status[k].step), long(k),
+                      field_names(model_.entry().fields.state)[std::size_t(std::max(0, status[k].state))]};
     }
   }
   return s;

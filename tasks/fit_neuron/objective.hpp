@@ -1,5 +1,6 @@
 // The escape-noise likelihood of recorded spikes under any neuron with a rate, as a function of its parameters in free space.
-// Minimises  -sum ln P(spikes | V_model) + w/2 sum (V_rec - V_model)^2 + priors  with exact gradient and expected (Fisher) curvature.
+// Minimises  -sum ln P(spikes | V_model) + w/2 sum (V_rec - V_model)^2 + priors  with exact gradient and expected (Fisher)
+// curvature.
 #pragma once
 #include "core/registry/neuron_entry.hpp"
 #include "fitting/estimates.hpp"
@@ -9,11 +10,12 @@
 namespace axograd::tasks {
 
 struct ForcedScores {
-  double log_likelihood = 0;   // nat
+  double log_likelihood = 0;  // nat
   double bits_per_spike = 0, r2_v = 0;
 };
 
-// A neuron run with given spikes over stretches of a recording. The current goes to the first input, the voltage is the state V_m.
+// A neuron run with given spikes over stretches of a recording. The current goes to the first input, the voltage is the state
+// V_m.
 class ForcedNeuron {
  public:
   // UsageError where the neuron has no escape rate, no state V_m, or is given per area.
@@ -25,7 +27,7 @@ class ForcedNeuron {
   int threads() const { return threads_; }
   // Calls run(task) with parameters, inputs and start in place.
   template <class F> void with(const Stretches& data, const std::vector<double>& params, F&& run) const;
-  std::vector<double> voltage(const Stretches& data, const std::vector<double>& params) const;   // [T, lanes] mV
+  std::vector<double> voltage(const Stretches& data, const std::vector<double>& params) const;  // [T, lanes] mV
   // On what counts; R2_V without the samples of spikes.
   ForcedScores score(const Stretches& data, const std::vector<double>& params) const;
 
@@ -39,13 +41,13 @@ class ForcedNeuron {
 class SpikeObjective final : public fitting::Objective {
  public:
   struct Settings {
-    double voltage_weight = 0;          // 1/mV^2 per sample
-    double prior_sd = 0;                // of ln x around the start, positive parameters; 0: none
-    std::vector<std::string> fixed;     // names of scalars or of whole arrays
+    double voltage_weight = 0;       // 1/mV^2 per sample
+    double prior_sd = 0;             // of ln x around the start, positive parameters; 0: none
+    std::vector<std::string> fixed;  // names of scalars or of whole arrays
   };
   SpikeObjective(const ForcedNeuron& model, const Stretches& data, const std::vector<double>& start, Settings settings);
 
-  const std::vector<fitting::ParameterInfo>& parameters() const override { return info_; }   // all scalars, in the neuron's order
+  const std::vector<fitting::ParameterInfo>& parameters() const override { return info_; }  // all scalars, in the neuron's order
   fitting::Need offers() const override { return fitting::Need::curvature; }
   fitting::Evaluation evaluate(const Eigen::VectorXd& u, fitting::Need need) override;
 
@@ -62,18 +64,18 @@ class SpikeObjective final : public fitting::Objective {
     double value = 0;
     bool finite = true;
     fitting::Divergence divergence;
-    std::vector<double> gradient, curvature;   // [lanes, n], [lanes, n, n] of the natural parameters
+    std::vector<double> gradient, curvature;  // [lanes, n], [lanes, n, n] of the natural parameters
   };
   Sums sums(const Eigen::VectorXd& u, const Stretches& data, bool derivatives) const;
 
   const ForcedNeuron& model_;
   const Stretches& data_;
   Settings settings_;
-  std::vector<double> given_;                 // parameters at the start
+  std::vector<double> given_;  // parameters at the start
   std::vector<Transform> transforms_;
   std::vector<fitting::ParameterInfo> info_;
-  std::vector<int> directions_;               // free parameters
-  Eigen::VectorXd start_, prior_;             // [P], [P] precision in free space
+  std::vector<int> directions_;    // free parameters
+  Eigen::VectorXd start_, prior_;  // [P], [P] precision in free space
 };
 
 template <class F> void ForcedNeuron::with(const Stretches& data, const std::vector<double>& params, F&& run) const {

@@ -1,8 +1,8 @@
 #include "tasks/fit_neuron/results.hpp"
 
+#include <fmt/format.h>
 #include <cmath>
 #include <cstring>
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "core/base/atomic_file.hpp"
@@ -17,7 +17,9 @@ namespace {
 using nlohmann::json;
 
 json estimate_row(const Field& f, const fitting::Estimate& e, double start) {
-  json row = {{"name", e.name}, {"value", number_or_null(e.value)}, {"unit", e.unit}, {"bounds", {f.low, f.high}}, {"start", start}, {"doc", f.doc},
+  json row = {{"name", e.name},  {"value", number_or_null(e.value)},
+              {"unit", e.unit},  {"bounds", {f.low, f.high}},
+              {"start", start},  {"doc", f.doc},
               {"fixed", e.fixed}};
   if (e.fixed) return row;
   const bool known = std::isfinite(e.standard_error);
@@ -45,7 +47,8 @@ json parameters_json(const NeuronResults& r, const NeuronFields& n, const std::s
   for (Eigen::Index i = 0; i < C.rows(); ++i) {
     for (Eigen::Index j = 0; j < C.cols(); ++j) correlation.push_back(C(i, j));
   }
-  data::write_npy(folder + "/arrays/correlation.npy", std::span<const double>(correlation), {std::size_t(C.rows()), std::size_t(C.cols())});
+  data::write_npy(folder + "/arrays/correlation.npy", std::span<const double>(correlation),
+                  {std::size_t(C.rows()), std::size_t(C.cols())});
   for (const auto& f : r.errors.identifiability.findings) findings.push_back(f.text);
   const bool sandwich = estimates.kind == fitting::CovarianceKind::sandwich;
   return {{"interval", 0.95},
@@ -59,9 +62,15 @@ json levels_json(const NeuronResults& r) {
   json list = json::array();
   for (std::size_t i = 0; i < r.levels.size(); ++i) {
     const Level& c = r.levels[i];
-    list.push_back({{"name", c.name}, {"title", c.title}, {"bits_per_spike", number_or_null(c.cv_bits)}, {"se", number_or_null(c.cv_se)},
-                    {"train_bits_per_spike", number_or_null(c.train.bits_per_spike)}, {"train_r2_v", number_or_null(c.train.r2_v)},
-                    {"parameters", c.parameters}, {"cpu_s", c.cpu_s}, {"chosen", int(i) == r.chosen},
+    list.push_back({{"name", c.name},
+                    {"title", c.title},
+                    {"bits_per_spike", number_or_null(c.cv_bits)},
+                    {"se", number_or_null(c.cv_se)},
+                    {"train_bits_per_spike", number_or_null(c.train.bits_per_spike)},
+                    {"train_r2_v", number_or_null(c.train.r2_v)},
+                    {"parameters", c.parameters},
+                    {"cpu_s", c.cpu_s},
+                    {"chosen", int(i) == r.chosen},
                     {"note", c.status == "converged" ? "" : c.status}});
   }
   return list;
@@ -72,8 +81,10 @@ json not_told(const NeuronResults& r) {
   for (const Level& c : r.levels) {
     const double gap = r.best().cv_bits - c.cv_bits;
     if (&c == &r.best() || !(gap < std::max(r.best().cv_se, c.cv_se))) continue;
-    list.push_back(fmt::format("{} predicts held-out blocks of the training data {:.3f} bits/spike worse than {}, less than one standard error: these "
-                               "data do not tell them apart.", c.title, gap, r.best().title));
+    list.push_back(fmt::format(
+        "{} predicts held-out blocks of the training data {:.3f} bits/spike worse than {}, less than one standard error: these "
+        "data do not tell them apart.",
+        c.title, gap, r.best().title));
   }
   return list;
 }
@@ -81,15 +92,28 @@ json not_told(const NeuronResults& r) {
 json summary_json(const NeuronResults& r, double cpu_s) {
   const Level& c = r.best();
   const auto& d = r.dataset;
-  json s = {{"model", c.name}, {"model_title", c.title}, {"selected_by", r.selected_by}, {"recording", d.name},
-            {"status", c.status == "converged" ? "converged" : c.status == "diverged" ? "diverged" : "stopped"}};
-  s["train"] = {{"bits_per_spike", number_or_null(c.train.bits_per_spike)}, {"r2_v", number_or_null(c.train.r2_v)}, {"spikes", d.spikes(d.train)},
-                {"duration_s", d.seconds(d.train)}, {"cross_validated_bits_per_spike", number_or_null(c.cv_bits)}};
+  json s = {{"model", c.name},
+            {"model_title", c.title},
+            {"selected_by", r.selected_by},
+            {"recording", d.name},
+            {"status", c.status == "converged"  ? "converged"
+                       : c.status == "diverged" ? "diverged"
+                                                : "stopped"}};
+  s["train"] = {{"bits_per_spike", number_or_null(c.train.bits_per_spike)},
+                {"r2_v", number_or_null(c.train.r2_v)},
+                {"spikes", d.spikes(d.train)},
+                {"duration_s", d.seconds(d.train)},
+                {"cross_validated_bits_per_spike", number_or_null(c.cv_bits)}};
   s["test"] = held_out_json(d, r.test);
-  s["electrode"] = {{"resistance_mohm", number_or_null(d.electrode.resistance)}, {"se_mohm", number_or_null(d.electrode.resistance_se)}};
+  s["electrode"] = {{"resistance_mohm", number_or_null(d.electrode.resistance)},
+                    {"se_mohm", number_or_null(d.electrode.resistance_se)}};
   if (r.baseline) {
-    s["baseline"] = {{"model", "gif_two_step"}, {"model_title", "GIF, two-step fit"}, {"test", scores_of(*r.baseline)},
-                     {"train", {{"bits_per_spike", number_or_null(r.baseline_train.bits_per_spike)}, {"r2_v", number_or_null(r.baseline_train.r2_v)}}}};
+    s["baseline"] = {
+        {"model", "gif_two_step"},
+        {"model_title", "GIF, two-step fit"},
+        {"test", scores_of(*r.baseline)},
+        {"train",
+         {{"bits_per_spike", number_or_null(r.baseline_train.bits_per_spike)}, {"r2_v", number_or_null(r.baseline_train.r2_v)}}}};
   }
   if (r.levels.size() > 1) s["variants"] = levels_json(r), s["not_told"] = not_told(r);
   s["cpu_s"] = cpu_s;
@@ -106,16 +130,28 @@ json history_figures(const NeuronResults& r, const NeuronFields& n, RecordingFig
   json list = json::array();
   const json x = {{"label", "time since the end of the spike cut"}, {"unit", "ms"}, {"scale", "log"}};
   if (has("delta_I") && has("k")) {
-    for (double ms : t) current.push_back(value("delta_I[0]") * std::exp(-value("k[0]") * ms) + value("delta_I[1]") * std::exp(-value("k[1]") * ms));
-    list.push_back({{"kind", "lines"}, {"title", "After-spike currents"}, {"x", x}, {"y", {{"label", "sum, inward positive"}, {"unit", "pA"}}},
-                    {"series", json::array({figures.line("after_spike", "I(t)", t, current)})}, {"hlines", json::array({{{"at", 0}}})}, {"width", "half"},
+    for (double ms : t)
+      current.push_back(value("delta_I[0]") * std::exp(-value("k[0]") * ms) +
+                        value("delta_I[1]") * std::exp(-value("k[1]") * ms));
+    list.push_back({{"kind", "lines"},
+                    {"title", "After-spike currents"},
+                    {"x", x},
+                    {"y", {{"label", "sum, inward positive"}, {"unit", "pA"}}},
+                    {"series", json::array({figures.line("after_spike", "I(t)", t, current)})},
+                    {"hlines", json::array({{{"at", 0}}})},
+                    {"width", "half"},
                     {"caption", "What a spike adds to the membrane's current."}});
   }
   if (has("delta_theta") && has("b_s")) {
     for (double ms : t) threshold.push_back(value("delta_theta") * std::exp(-value("b_s") * ms));
-    list.push_back({{"kind", "lines"}, {"title", "Spike component of the threshold"}, {"x", x}, {"y", {{"label", "threshold"}, {"unit", "mV"}}},
-                    {"series", json::array({figures.line("threshold_jump", "θ_s(t)", t, threshold)})}, {"hlines", json::array({{{"at", 0}}})},
-                    {"width", "half"}, {"caption", "How far a spike raises the threshold."}});
+    list.push_back({{"kind", "lines"},
+                    {"title", "Spike component of the threshold"},
+                    {"x", x},
+                    {"y", {{"label", "threshold"}, {"unit", "mV"}}},
+                    {"series", json::array({figures.line("threshold_jump", "θ_s(t)", t, threshold)})},
+                    {"hlines", json::array({{{"at", 0}}})},
+                    {"width", "half"},
+                    {"caption", "How far a spike raises the threshold."}});
   }
   return list;
 }
@@ -128,8 +164,9 @@ json report_json(const NeuronResults& r, const NeuronFields& n, const std::strin
   if (!history.empty()) sections.push_back({{"title", "Kernels"}, {"figures", history}});
   sections.push_back(figures.statistics());
   return {{"title", fmt::format("{}: {}", d.name, r.best().title)},
-          {"subtitle", fmt::format("training {:.0f} s, {} spikes; held out {} sweep{} of {:.1f} s, {} spikes", d.seconds(d.train), d.spikes(d.train),
-                                   d.test.size(), d.test.size() == 1 ? "" : "s", d.test.front().samples() * d.dt * 1e-3, d.spikes(d.test))},
+          {"subtitle", fmt::format("training {:.0f} s, {} spikes; held out {} sweep{} of {:.1f} s, {} spikes", d.seconds(d.train),
+                                   d.spikes(d.train), d.test.size(), d.test.size() == 1 ? "" : "s",
+                                   d.test.front().samples() * d.dt * 1e-3, d.spikes(d.test))},
           {"warnings", r.warnings},
           {"sections", sections}};
 }

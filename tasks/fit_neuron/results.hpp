@@ -17,7 +17,7 @@ struct NeuronResults {
   std::string selected_by;
   LevelErrors errors;
   Evaluation test;
-  std::optional<Evaluation> baseline;   // the two-step GIF
+  std::optional<Evaluation> baseline;  // the two-step GIF
   ForcedScores baseline_train;
   std::vector<std::string> warnings;
   const Level& best() const { return levels[std::size_t(chosen)]; }

@@ -9,8 +9,8 @@
 namespace axograd::tasks {
 namespace {
 
-constexpr double log_rate_at_threshold = 6.907755278982137;   // ln 1000 Hz
-constexpr double before_spike = 1.5;                          // ms: V before the upstroke
+constexpr double log_rate_at_threshold = 6.907755278982137;  // ln 1000 Hz
+constexpr double before_spike = 1.5;                         // ms: V before the upstroke
 
 // V at the end of the refractory period against V before the spike, both from E_L.
 void regress_reset(const Dataset& d, double refractory, Regressions& r) {
@@ -78,7 +78,7 @@ std::vector<double> start_of(const NeuronFields& n, const Regressions& r) {
   set(n, p, "T_ref", r.T_ref);
   set(n, p, "Delta_V", r.Delta_V);
   set(n, p, "V_th", r.V_th);
-  set(n, p, "V_T", r.V_th - r.Delta_V * log_rate_at_threshold);   // neurons whose threshold is at 1 Hz
+  set(n, p, "V_T", r.V_th - r.Delta_V * log_rate_at_threshold);  // neurons whose threshold is at 1 Hz
   set(n, p, "f_v", r.f_v);
   set(n, p, "delta_V", r.delta_V);
   set(n, p, "k[0]", r.k[0]);
@@ -93,7 +93,7 @@ std::vector<double> start_of(const NeuronFields& n, const Regressions& r) {
 }  // namespace
 
 std::vector<Regressions> regress(const Dataset& d, double refractory) {
-  static constexpr double pairs[][3] = {{10, 100, 30}, {3, 30, 100}, {30, 300, 10}};   // ms: the two currents, the threshold
+  static constexpr double pairs[][3] = {{10, 100, 30}, {3, 30, 100}, {30, 300, 10}};  // ms: the two currents, the threshold
   std::vector<Ranked> all;
   for (const auto& tau : pairs) all.push_back(with_currents(d, refractory, tau[0], tau[1], tau[2]));
   std::stable_sort(all.begin(), all.end(), [](const Ranked& a, const Ranked& b) { return a.r2 > b.r2; });
@@ -110,13 +110,13 @@ std::vector<std::vector<double>> starts_of(const NeuronFields& n, const std::vec
       list.push_back(p);
       continue;
     }
-    for (double tau : {10.0, 60.0}) {   // ms; a threshold that follows a tenth of the voltage
+    for (double tau : {10.0, 60.0}) {  // ms; a threshold that follows a tenth of the voltage
       set(n, p, "b_v", 1 / tau);
       set(n, p, "a_v", 0.1 / tau);
       list.push_back(p);
     }
   }
-  std::vector<std::vector<double>> distinct;   // levels without currents and threshold jumps see one membrane
+  std::vector<std::vector<double>> distinct;  // levels without currents and threshold jumps see one membrane
   for (auto& p : list) {
     if (std::find(distinct.begin(), distinct.end(), p) == distinct.end()) distinct.push_back(std::move(p));
   }

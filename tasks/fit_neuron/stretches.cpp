@@ -9,8 +9,10 @@ namespace {
 std::vector<int> spaced(const std::vector<int>& spikes, int hold, int& dropped) {
   std::vector<int> kept;
   for (int s : spikes) {
-    if (!kept.empty() && s < kept.back() + hold) ++dropped;
-    else kept.push_back(s);
+    if (!kept.empty() && s < kept.back() + hold)
+      ++dropped;
+    else
+      kept.push_back(s);
   }
   return kept;
 }
@@ -71,7 +73,8 @@ void Stretches::count(Counted what, int fold) {
   voltage_weight.assign(fold_.size(), 0);
   spikes = bins = 0;
   for (std::size_t i = 0; i < fold_.size(); ++i) {
-    if (fold_[i] < 0 || (what == Counted::without_fold && fold_[i] == fold) || (what == Counted::only_fold && fold_[i] != fold)) continue;
+    if (fold_[i] < 0 || (what == Counted::without_fold && fold_[i] == fold) || (what == Counted::only_fold && fold_[i] != fold))
+      continue;
     spike_weight[i] = 1;
     voltage_weight[i] = near_spike_[i] ? 0 : 1;
     ++bins;

@@ -1,8 +1,8 @@
 // The task "fit_neuron": any neuron with an escape rate, fitted to a recording by the likelihood of its spikes.
 #include "tasks/task.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+#include <algorithm>
 
 #include "core/base/json_source.hpp"
 #include "core/record/field_block.hpp"
@@ -52,7 +52,8 @@ class FitNeuron final : public TaskRun {
 
  private:
   // A name of `start` may belong to any of the candidates.
-  void read_start(const SourceJson& source, const NeuronEntry& n, const std::vector<const NeuronEntry*>& all, Problems& problems) {
+  void read_start(const SourceJson& source, const NeuronEntry& n, const std::vector<const NeuronEntry*>& all,
+                  Problems& problems) {
     if (!options_.start.given()) return;
     FieldSettings others;
     for (const NeuronEntry* o : all) {
@@ -75,7 +76,8 @@ class FitNeuron final : public TaskRun {
 }  // namespace
 
 Task fit_neuron_task() {
-  return {"fit_neuron", "fit a neuron with an escape rate (GLIF 1-5, GIF, ...) to a recording by the likelihood of its spikes", "fit", make_task<FitNeuron>};
+  return {"fit_neuron", "fit a neuron with an escape rate (GLIF 1-5, GIF, ...) to a recording by the likelihood of its spikes",
+          "fit", make_task<FitNeuron>};
 }
 
 }  // namespace axograd::tasks

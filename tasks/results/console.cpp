@@ -1,10 +1,10 @@
 #include "tasks/results/console.hpp"
 
+#include <fmt/format.h>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
 #include <filesystem>
-#include <fmt/format.h>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -18,14 +18,16 @@ namespace {
 
 using nlohmann::json;
 
-void show_iteration(const RunRequest& request, double& shown, const std::string& stage, const fitting::HistoryEntry& now, long budget) {
+void show_iteration(const RunRequest& request, double& shown, const std::string& stage, const fitting::HistoryEntry& now,
+                    long budget) {
   if (request.quiet) return;
   const double t = wall_seconds();
   if (t - shown < (request.terminal ? 0.1 : 10)) return;
   shown = t;
   const double rate = now.wall_s > 0 ? double(now.iteration) / now.wall_s : 0;
-  const std::string text = fmt::format("{}: iteration {}/{}, loss {:.2f}, {:.1f} iterations/s, at most {:.0f} s more", stage, now.iteration, budget,
-                                       now.loss, rate, rate > 0 ? double(budget - now.iteration) / rate : 0);
+  const std::string text =
+      fmt::format("{}: iteration {}/{}, loss {:.2f}, {:.1f} iterations/s, at most {:.0f} s more", stage, now.iteration, budget,
+                  now.loss, rate, rate > 0 ? double(budget - now.iteration) / rate : 0);
   fmt::print(stderr, "{}{}{}", request.terminal ? "\r\033[K" : "", text, request.terminal ? "" : "\n");
   std::fflush(stderr);
 }
@@ -33,12 +35,13 @@ void show_iteration(const RunRequest& request, double& shown, const std::string&
 void show_done(const RunRequest& request, double& shown, const std::string& stage, const StageResult& r, bool remembered) {
   if (request.quiet) return;
   shown = wall_seconds();
-  fmt::print(stderr, "{}{}: {}, loss {:.2f} after {} iterations{}\n", request.terminal ? "\r\033[K" : "", stage, r.status, r.loss, r.iterations,
-             remembered ? " (from the earlier run)" : "");
+  fmt::print(stderr, "{}{}: {}, loss {:.2f} after {} iterations{}\n", request.terminal ? "\r\033[K" : "", stage, r.status, r.loss,
+             r.iterations, remembered ? " (from the earlier run)" : "");
 }
 
 std::string cell(const json& block, const char* key) {
-  return block.contains(key) && block[key].is_number() ? fmt::format("{:>9.3f}", block[key].get<double>()) : fmt::format("{:>9}", "–");
+  return block.contains(key) && block[key].is_number() ? fmt::format("{:>9.3f}", block[key].get<double>())
+                                                       : fmt::format("{:>9}", "–");
 }
 
 }  // namespace
@@ -54,16 +57,26 @@ std::string utc_now() {
 
 StageEvents progress_events(const RunRequest& request) {
   const auto shown = std::make_shared<double>(0);
-  return {[&request, shown](const auto& stage, const auto& now, long budget) { show_iteration(request, *shown, stage, now, budget); },
-          [&request, shown](const auto& stage, const auto& result, bool remembered) { show_done(request, *shown, stage, result, remembered); },
-          [](const std::string& text) { fmt::print(stderr, "warning: {}\n", text); }};
+  return {
+      [&request, shown](const auto& stage, const auto& now, long budget) { show_iteration(request, *shown, stage, now, budget); },
+      [&request, shown](const auto& stage, const auto& result, bool remembered) {
+        show_done(request, *shown, stage, result, remembered);
+      },
+      [](const std::string& text) { fmt::print(stderr, "warning: {}\n", text); }};
 }
 
-void write_provenance_of(const RunRequest& request, std::int64_t seed, const std::string& started, const std::vector<std::string>& files) {
+void write_provenance_of(const RunRequest& request, std::int64_t seed, const std::string& started,
+                         const std::vector<std::string>& files) {
   json inputs = json::array();
-  for (const auto& f : files) inputs.push_back({{"path", f}, {"bytes", std::filesystem::file_size(f)}, {"sha256", sha256_of_file(f)}});
-  const json p = {{"axograd", AXOGRAD_VERSION}, {"command", request.command}, {"seed", seed}, {"threads", request.threads},
-                  {"device", fmt::format("cpu ({})", isa_name(chosen_isa()))}, {"started", started}, {"finished", utc_now()},
+  for (const auto& f : files)
+    inputs.push_back({{"path", f}, {"bytes", std::filesystem::file_size(f)}, {"sha256", sha256_of_file(f)}});
+  const json p = {{"axograd", AXOGRAD_VERSION},
+                  {"command", request.command},
+                  {"seed", seed},
+                  {"threads", request.threads},
+                  {"device", fmt::format("cpu ({})", isa_name(chosen_isa()))},
+                  {"started", started},
+                  {"finished", utc_now()},
                   {"inputs", inputs}};
   write_file_atomic(request.out + "/provenance.json", p.dump(1) + "\n");
 }

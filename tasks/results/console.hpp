@@ -8,12 +8,14 @@
 
 namespace axograd::tasks {
 
-std::string utc_now();   // 2026-01-31T12:00:00Z
+std::string utc_now();  // 2026-01-31T12:00:00Z
 
-// One line that is rewritten on a terminal; elsewhere a line every ten seconds, and one per finished stage. `request` must outlive it.
+// One line that is rewritten on a terminal; elsewhere a line every ten seconds, and one per finished stage. `request` must
+// outlive it.
 StageEvents progress_events(const RunRequest& request);
 
-void write_provenance_of(const RunRequest& request, std::int64_t seed, const std::string& started, const std::vector<std::string>& files);
+void write_provenance_of(const RunRequest& request, std::int64_t seed, const std::string& started,
+                         const std::vector<std::string>& files);
 
 // The scores of a run folder as a table, the verdict on its parameters, its cost.
 void print_fit_scores(const std::string& folder);

@@ -1,5 +1,5 @@
-// Figures of a report that every fit to a recording shows (docs/run-folder.md): they need the data and the held-out evaluation, not
-// the model. Arrays go to FOLDER/arrays.
+// Figures of a report that every fit to a recording shows (docs/run-folder.md): they need the data and the held-out evaluation,
+// not the model. Arrays go to FOLDER/arrays.
 #pragma once
 #include <nlohmann/json.hpp>
 #include <string>
@@ -14,7 +14,7 @@ class RecordingFigures {
   RecordingFigures(const Dataset& dataset, const Evaluation& test, const std::string& folder)
       : dataset_(dataset), test_(test), folder_(folder + "/arrays/") {}
 
-  nlohmann::json voltage();      // sections
+  nlohmann::json voltage();  // sections
   nlohmann::json repeats();
   nlohmann::json statistics();
 
@@ -23,8 +23,9 @@ class RecordingFigures {
     return name;
   }
   // A series of kind `lines`, with a band where low and high are given. role: "" for the palette.
-  nlohmann::json line(const std::string& name, const std::string& label, const std::vector<double>& x, const std::vector<double>& y,
-                      const std::string& role = "model", const std::vector<double>& low = {}, const std::vector<double>& high = {});
+  nlohmann::json line(const std::string& name, const std::string& label, const std::vector<double>& x,
+                      const std::vector<double>& y, const std::string& role = "model", const std::vector<double>& low = {},
+                      const std::vector<double>& high = {});
 
  private:
   struct Average {

@@ -6,8 +6,8 @@
 namespace axograd::tasks {
 namespace {
 
-using nlohmann::json;
 using fitting::SpikeScores;
+using nlohmann::json;
 
 // Every score under its name in summary.json: averaging and writing share this list.
 struct NamedScore {

@@ -47,7 +47,7 @@ TEST_CASE("gradient of the objective = finite differences, with voltage, prior a
         a[i] += h, b[i] -= h;
         return (objective.evaluate(a, fitting::Need::value).value - objective.evaluate(b, fitting::Need::value).value) / (2 * h);
       };
-      const double h = 3e-3 / std::sqrt(e.curvature(i, i));   // a small part of the standard error
+      const double h = 3e-3 / std::sqrt(e.curvature(i, i));  // a small part of the standard error
       const double fourth_order = (4 * slope(h) - slope(2 * h)) / 3;
       INFO(name << " " << objective.parameters()[std::size_t(i)].name << ": " << e.gradient[i] << " and " << fourth_order);
       CHECK(std::abs(e.gradient[i] - fourth_order) <= 1e-6 * std::max(std::abs(e.gradient[i]), 1e-2 * largest));
@@ -59,7 +59,8 @@ TEST_CASE("stretches with a long lead-in give the likelihood of the uncut sweep"
   const NeuronEntry& n = neuron("glif5");
   const ForcedNeuron model(n, 1);
   const auto truth = true_parameters(n.fields);
-  const std::vector<tasks::Trace> sweeps = {simulated_sweep(n, truth, 40000, 0.1, 2, 0), simulated_sweep(n, truth, 15000, 0.1, 3, 0)};
+  const std::vector<tasks::Trace> sweeps = {simulated_sweep(n, truth, 40000, 0.1, 2, 0),
+                                            simulated_sweep(n, truth, 15000, 0.1, 3, 0)};
   const Stretches uncut(sweeps, 0.1, cut(1e9, 0)), pieces(sweeps, 0.1, cut(1000, 2500));
   CHECK(uncut.lanes == 2);
   CHECK(pieces.lanes == 6);
@@ -67,7 +68,7 @@ TEST_CASE("stretches with a long lead-in give the likelihood of the uncut sweep"
   CHECK(pieces.bins == uncut.bins);
   const ForcedScores a = model.score(uncut, truth), b = model.score(pieces, truth);
   CHECK(b.log_likelihood == Approx(a.log_likelihood).epsilon(1e-9));
-  CHECK(a.r2_v > 1 - 1e-6);   // the model's own voltage, stored as float
+  CHECK(a.r2_v > 1 - 1e-6);  // the model's own voltage, stored as float
 }
 
 TEST_CASE("folds share out what counts", "[fit_neuron]") {
@@ -90,7 +91,8 @@ TEST_CASE("folds share out what counts", "[fit_neuron]") {
   CHECK(held_spikes == spikes);
 }
 
-// From a start that is off by 10 to 50 %, spikes and voltage of a known GLIF: no worse than the truth, and the truth within 3 s.e.
+// From a start that is off by 10 to 50 %, spikes and voltage of a known GLIF: no worse than the truth, and the truth within 3
+// s.e.
 TEST_CASE("known parameters are found again", "[fit_neuron]") {
   for (const char* name : {"glif1", "glif2", "glif3"}) {
     const NeuronEntry& n = neuron(name);
@@ -102,8 +104,9 @@ TEST_CASE("known parameters are found again", "[fit_neuron]") {
     const Stretches data(sweeps, 0.1, cut(1e9, 0));
     REQUIRE(data.spikes > 200);
     std::vector<double> start = truth;
-    for (std::size_t i = 0; i < start.size(); ++i) start[i] *= names[i] == "T_ref" ? 1 : names[i] == "E_L" || names[i] == "V_th" ? 0.95 : i % 2 ? 1.5 : 0.75;
-    SpikeObjective objective(model, data, start, {1.0, 0, {"T_ref"}});   // 1/mV^2: the noise that was added
+    for (std::size_t i = 0; i < start.size(); ++i)
+      start[i] *= names[i] == "T_ref" ? 1 : names[i] == "E_L" || names[i] == "V_th" ? 0.95 : i % 2 ? 1.5 : 0.75;
+    SpikeObjective objective(model, data, start, {1.0, 0, {"T_ref"}});  // 1/mV^2: the noise that was added
     fitting::LevenbergMarquardt lm;
     fitting::FitOptions o;
     o.iterations = 100;

@@ -1,4 +1,5 @@
-// Recordings made by the engines themselves: a GLIF with known parameters under an Ornstein-Uhlenbeck current, spikes by escape noise.
+// Recordings made by the engines themselves: a GLIF with known parameters under an Ornstein-Uhlenbeck current, spikes by escape
+// noise.
 #pragma once
 #include <cmath>
 #include <map>
@@ -12,9 +13,10 @@ namespace axograd::tasks::test {
 
 // Parameters of a level that fires irregularly under the current below; what a level lacks is passed over.
 inline std::vector<double> true_parameters(const NeuronFields& n) {
-  const std::map<std::string, double> values = {
-      {"C_m", 120}, {"g_L", 6}, {"E_L", -68}, {"V_th", -44}, {"T_ref", 3}, {"Delta_V", 1.5}, {"f_v", 0.3}, {"delta_V", 4}, {"b_s", 0.03},
-      {"delta_theta", 5}, {"k[0]", 0.15}, {"k[1]", 0.012}, {"delta_I[0]", -60}, {"delta_I[1]", -12}, {"a_v", 0.01}, {"b_v", 0.05}};
+  const std::map<std::string, double> values = {{"C_m", 120},        {"g_L", 6},          {"E_L", -68},   {"V_th", -44},
+                                                {"T_ref", 3},        {"Delta_V", 1.5},    {"f_v", 0.3},   {"delta_V", 4},
+                                                {"b_s", 0.03},       {"delta_theta", 5},  {"k[0]", 0.15}, {"k[1]", 0.012},
+                                                {"delta_I[0]", -60}, {"delta_I[1]", -12}, {"a_v", 0.01},  {"b_v", 0.05}};
   std::vector<double> p = field_defaults(n.params);
   for (const auto& [name, value] : values) {
     const int i = field_index(n.params, name);
@@ -23,7 +25,8 @@ inline std::vector<double> true_parameters(const NeuronFields& n) {
   return p;
 }
 
-inline std::vector<float> noise_current(int samples, double dt, std::uint64_t stream, double mean = 170, double sd = 110, double tau = 5) {
+inline std::vector<float> noise_current(int samples, double dt, std::uint64_t stream, double mean = 170, double sd = 110,
+                                        double tau = 5) {
   std::vector<float> I(static_cast<std::size_t>(samples));
   const double keep = std::exp(-dt / tau);
   double x = 0;
@@ -35,7 +38,8 @@ inline std::vector<float> noise_current(int samples, double dt, std::uint64_t st
 }
 
 // One sweep: the voltage of the run plus white noise of sd `noise` (mV).
-inline Trace simulated_sweep(const NeuronEntry& n, const std::vector<double>& params, int samples, double dt, std::uint64_t stream, double noise) {
+inline Trace simulated_sweep(const NeuronEntry& n, const std::vector<double>& params, int samples, double dt,
+                             std::uint64_t stream, double noise) {
   Trace sweep;
   sweep.name = "simulated";
   sweep.I = noise_current(samples, dt, stream);
