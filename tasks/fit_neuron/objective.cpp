@@ -24,7 +24,7 @@ const NeuronEntry& usable(const NeuronEntry& n) {
   if (!n.fields.log_rate) {
     throw UsageError(
         fmt::format("neuron \"{}\" has no escape rate (log_rate), which the likelihood of spikes needs; allowed: "
-                    "glif1 … glif5, gif and its variants, adaptive_lif (axograd describe models)",
+                    "glif1 … glif5, gif and its variants, adaptive_lif (axograd describe model NAME)",
                     name));
   }
   if (n.fields.info->units != UnitSystem::point)
