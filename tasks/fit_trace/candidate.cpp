@@ -70,7 +70,7 @@ void fit_joint(const Bench& b, Candidate& c, const Candidate* parent) {
   weigh_voltage(b, c, parent ? parent->model : b.two_step.model);
   JointObjective objective = objective_of(b, c);
   const bool warm = parent && parent->u.size() == objective.size();
-  StageResult r = b.stages.run(c.variant.name, objective, warm ? parent->u : objective.start(), b.joint.iterations);
+  StageResult r = b.stages.run(c.variant.name, objective, warm ? parent->u : objective.start(), b.joint.iterations, warm ? 0.01 : 0.05);
   if (!warm) {
     weigh_voltage(b, c, objective.model(r.x));
     objective.set_voltage_weight(c.voltage_weight);

@@ -33,10 +33,11 @@ std::vector<std::string> score_warnings(const FitResults& r) {
   return w;
 }
 
+// In the order of the list, which goes from simple to rich: a later variant must be clearly better than the best before it.
 int choose(const std::vector<Candidate>& list) {
   int best = 0;
   for (int i = 1; i < int(list.size()); ++i) {
-    if (!std::isfinite(list[std::size_t(best)].cv_bits) || list[std::size_t(i)].cv_bits > list[std::size_t(best)].cv_bits) best = i;
+    if (clearly_better(list[std::size_t(i)], list[std::size_t(best)])) best = i;
   }
   return best;
 }
