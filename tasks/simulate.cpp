@@ -22,9 +22,10 @@ struct StimulusOptions {
   std::string unit = "pA";  // of the neuron's input; set before visit()
   std::string kind = "step";
   double mean = 0, sd = 0, tau = 5, begin = 100, end = 1e9;
-  template <class V>
-  void visit(V& v) {
-    v("kind", kind, {.doc = "a step from `begin` to `end`, or the same with an Ornstein-Uhlenbeck process on top", .choices = {"step", "noise"}});
+  template <class V> void visit(V& v) {
+    v("kind", kind,
+      {.doc = "a step from `begin` to `end`, or the same with an Ornstein-Uhlenbeck process on top",
+       .choices = {"step", "noise"}});
     v("mean", mean, {.doc = "height of the step", .unit = unit, .low = -1e6, .high = 1e6});
     v("sd", sd, {.doc = "standard deviation of the noise", .unit = unit, .low = 0, .high = 1e6});
     v("tau", tau, {.doc = "correlation time of the noise", .unit = "ms", .low = 1e-3, .high = 1e5});
@@ -35,12 +36,12 @@ struct StimulusOptions {
 
 class Simulate final : public TaskRun {
  public:
-  template <class V>
-  void visit(V& v) {
+  template <class V> void visit(V& v) {
     std::vector<std::string> names;
     for (const NeuronEntry& n : neurons()) names.emplace_back(n.fields.info->name);
     v("model", model_, {.doc = "the neuron", .choices = names, .required = true});
-    v("parameters", parameters_, {.doc = "the neuron's parameters, by name (axograd describe model NAME); the others keep their defaults"});
+    v("parameters", parameters_,
+      {.doc = "the neuron's parameters, by name (axograd describe model NAME); the others keep their defaults"});
     v("step", dt_, {.doc = "time step", .unit = "ms", .low = 1e-4, .high = 10});
     v("duration", duration_, {.doc = "length of the simulation", .unit = "ms", .low = 1e-3, .high = 1e7});
     v("repeats", repeats_, {.doc = "repeats; each draws its own spikes, the stimulus is the same", .low = 1, .high = 10000});
@@ -61,8 +62,10 @@ class Simulate final : public TaskRun {
       p.message = std::move(message);
       problems.add(std::move(p));
     };
-    if (spikes_ == "escape" && !fields.log_rate) conflict("/spikes", fmt::format("{} has no escape rate; \"spikes\" must be \"hard\"", model_));
-    if (duration_ / dt_ * repeats_ > 2e8) conflict("/duration", "more than 2e8 steps times repeats: shorten, or enlarge the step");
+    if (spikes_ == "escape" && !fields.log_rate)
+      conflict("/spikes", fmt::format("{} has no escape rate; \"spikes\" must be \"hard\"", model_));
+    if (duration_ / dt_ * repeats_ > 2e8)
+      conflict("/duration", "more than 2e8 steps times repeats: shorten, or enlarge the step");
   }
 
   Exit run(const RunRequest& request) override {
@@ -74,18 +77,21 @@ class Simulate final : public TaskRun {
     const LaneStatus worst = roll(current, voltage, lanes, times, steps, request.threads);
     write(request, current, voltage, lanes, times, steps, cpu, worst);
     if (worst.status == RunStatus::ok) return Exit::ok;
-    fmt::print(stderr, "{} diverged at {:g} ms; a smaller \"step\" or another stimulus may help\n", model_, static_cast<double>(worst.step) * dt_);
+    fmt::print(stderr, "{} diverged at {:g} ms; a smaller \"step\" or another stimulus may help\n", model_,
+               static_cast<double>(worst.step) * dt_);
     return Exit::numerical;
   }
 
  private:
   std::vector<double> stimulus(std::int64_t steps) const {
     std::vector<double> out(static_cast<std::size_t>(steps));
-    const double keep = std::exp(-dt_ / stimulus_.tau), kick = stimulus_.kind == "noise" ? stimulus_.sd * std::sqrt(1 - keep * keep) : 0;
+    const double keep = std::exp(-dt_ / stimulus_.tau),
+                 kick = stimulus_.kind == "noise" ? stimulus_.sd * std::sqrt(1 - keep * keep) : 0;
     double noise = 0;
     for (std::int64_t t = 0; t < steps; ++t) {
       const double time = static_cast<double>(t) * dt_;
-      noise = keep * noise + (kick > 0 ? kick * normal(static_cast<std::uint64_t>(seed_), noise_stream, static_cast<std::uint64_t>(t)) : 0);
+      noise = keep * noise +
+              (kick > 0 ? kick * normal(static_cast<std::uint64_t>(seed_), noise_stream, static_cast<std::uint64_t>(t)) : 0);
       if (time >= stimulus_.begin && time < stimulus_.end) out[static_cast<std::size_t>(t)] = stimulus_.mean + noise;
     }
     return out;
@@ -142,21 +148,35 @@ class Simulate final : public TaskRun {
     data::write_npy(arrays + "/spike_times_ms.npy", std::span<const double>(spike_ms), {spike_ms.size()});
     data::write_npy(arrays + "/first_spikes_ms.npy", std::span<const double>(first_ms), {first_ms.size()});
     const double rate = static_cast<double>(times.size()) / (static_cast<double>(repeats_) * duration_ / 1000);
-    put(request, "summary.json", {{"model", model_}, {"model_title", fields.info->title}, {"status", worst.status == RunStatus::ok ? "converged" : "diverged"},
-                                  {"spikes", times.size()}, {"rate_hz", rate}, {"repeats", repeats_}, {"duration_s", duration_ / 1000},
-                                  {"cpu_s", cpu_seconds() - cpu}, {"peak_rss_mib", static_cast<double>(peak_rss_bytes()) / 1048576.0}});
-    put(request, "provenance.json", {{"command", request.command}, {"seed", seed_}, {"threads", request.threads}, {"device", request.device}});
+    put(request, "summary.json",
+        {{"model", model_},
+         {"model_title", fields.info->title},
+         {"status", worst.status == RunStatus::ok ? "converged" : "diverged"},
+         {"spikes", times.size()},
+         {"rate_hz", rate},
+         {"repeats", repeats_},
+         {"duration_s", duration_ / 1000},
+         {"cpu_s", cpu_seconds() - cpu},
+         {"peak_rss_mib", static_cast<double>(peak_rss_bytes()) / 1048576.0}});
+    put(request, "provenance.json",
+        {{"command", request.command}, {"seed", seed_}, {"threads", request.threads}, {"device", request.device}});
     const Field& state = fields.state.fields[0];
-    const json voltage_panel = {{"label", state.doc}, {"unit", state.unit},
-                                {"series", json::array({{{"name", "model"}, {"values", {{"array", "voltage"}, {"column", 0}}}, {"role", "model"}}})},
-                                {"marks", json::array({{{"name", "spikes"}, {"times", "first_spikes_ms"}, {"role", "model"}}})}};
-    const json current_panel = {{"label", "input"}, {"unit", stimulus_.unit}, {"height", 0.4},
+    const json voltage_panel = {
+        {"label", state.doc},
+        {"unit", state.unit},
+        {"series", json::array({{{"name", "model"}, {"values", {{"array", "voltage"}, {"column", 0}}}, {"role", "model"}}})},
+        {"marks", json::array({{{"name", "spikes"}, {"times", "first_spikes_ms"}, {"role", "model"}}})}};
+    const json current_panel = {{"label", "input"},
+                                {"unit", stimulus_.unit},
+                                {"height", 0.4},
                                 {"series", json::array({{{"name", "input"}, {"values", "current"}, {"role", "stimulus"}}})}};
-    const json figure = {{"kind", "traces"}, {"x", {{"label", "time"}, {"unit", "ms"}, {"start", 0}, {"step", dt_}}},
+    const json figure = {{"kind", "traces"},
+                         {"x", {{"label", "time"}, {"unit", "ms"}, {"start", 0}, {"step", dt_}}},
                          {"panels", json::array({voltage_panel, current_panel})}};
-    put(request, "report.json", {{"title", fmt::format("Simulation of {}", fields.info->title)},
-                                 {"verdict", json::array({fmt::format("{} spikes, {:.3g} Hz.", times.size(), rate)})},
-                                 {"sections", json::array({{{"title", "First repeat"}, {"figures", json::array({figure})}}})}});
+    put(request, "report.json",
+        {{"title", fmt::format("Simulation of {}", fields.info->title)},
+         {"verdict", json::array({fmt::format("{} spikes, {:.3g} Hz.", times.size(), rate)})},
+         {"sections", json::array({{{"title", "First repeat"}, {"figures", json::array({figure})}}})}});
   }
 
   static void put(const RunRequest& request, const char* name, const json& value) {

@@ -21,9 +21,9 @@ struct RunRequest {
   int threads = 1;
   std::string device = "cpu";
   bool quiet = false;
-  bool terminal = false;               // progress may rewrite its line
-  bool resume = false;                 // go on from the checkpoints in `out`
-  std::vector<std::string> command;    // the words typed, for provenance
+  bool terminal = false;             // progress may rewrite its line
+  bool resume = false;               // go on from the checkpoints in `out`
+  std::vector<std::string> command;  // the words typed, for provenance
 };
 
 class TaskRun {
@@ -47,10 +47,7 @@ struct Task {
   std::unique_ptr<TaskRun> (*make)();
 };
 
-template <class T>
-std::unique_ptr<TaskRun> make_task() {
-  return std::make_unique<T>();
-}
+template <class T> std::unique_ptr<TaskRun> make_task() { return std::make_unique<T>(); }
 
 std::span<const Task> tasks();  // in the order of tasks.list
 

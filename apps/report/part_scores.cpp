@@ -101,8 +101,10 @@ std::string variants_part(const json& summary, Context& context) {
                     child(v, "cpu_s"),
                     text(v, "note")});
     if (!child(v, "bits_per_spike").is_number()) continue;
-    bars.push_back(
-        {{"name", own.empty() ? name : own}, {"value", child(v, "bits_per_spike")}, {"error", child(v, "se")}, {"chosen", flag(v, "chosen")}});
+    bars.push_back({{"name", own.empty() ? name : own},
+                    {"value", child(v, "bits_per_spike")},
+                    {"error", child(v, "se")},
+                    {"chosen", flag(v, "chosen")}});
   }
   if (rows.empty()) return "";
   const json table = {{"kind", "table"},

@@ -1,5 +1,5 @@
-// Hat functions on an equidistant grid, evaluated once and shared by several curves: hat_m(x) is 1 at low + m*step, falls to 0 at its
-// neighbours, and stays 1 beyond the ends of the grid. A curve sum_m b_m hat_m(x) is piecewise linear in x.
+// Hat functions on an equidistant grid, evaluated once and shared by several curves: hat_m(x) is 1 at low + m*step, falls to 0 at
+// its neighbours, and stays 1 beyond the ends of the grid. A curve sum_m b_m hat_m(x) is piecewise linear in x.
 #pragma once
 #include "core/num/prefix_dual.hpp"
 
@@ -80,7 +80,8 @@ template <class V, int Max> AX_HD PrefixDual<V, Max> weighted_sum(const PrefixLe
 }
 // One step of a low-pass filter towards `target`: target + (x - target) keep
 template <Plain V> AX_HD void lag(V& x, const V& target, const V& keep) { x = target + (x - target) * keep; }
-template <class V, int Max> AX_HD void lag(PrefixDual<V, Max>& x, const PrefixDual<V, Max>& target, const PrefixLeaf<V, Max>& keep) {
+template <class V, int Max>
+AX_HD void lag(PrefixDual<V, Max>& x, const PrefixDual<V, Max>& target, const PrefixLeaf<V, Max>& keep) {
   using R = Real<V>;
   const V away = x.v - target.v, rest = R(1) - keep.v;
   x.v = target.v + away * keep.v;

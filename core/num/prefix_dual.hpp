@@ -42,7 +42,7 @@ template <class V, int Max> struct PrefixDual {
   using Mask = MaskType<V>;
   using Leaf = PrefixLeaf<V, Max>;
   V v;
-  int n = 0;   // directions 0 … n-1 are set, the others are zero
+  int n = 0;  // directions 0 … n-1 are set, the others are zero
   V d[Max];
 
   AX_HD PrefixDual() : v(R(0)) {}
@@ -80,8 +80,12 @@ template <class V, int Max> struct PrefixDual {
   }
 
   AX_HD friend PrefixDual operator-(const PrefixDual& a) { return a.chain(-a.v, V(R(-1))); }
-  AX_HD friend PrefixDual operator+(const PrefixDual& a, const PrefixDual& b) { return combine(a.v + b.v, V(R(1)), a, V(R(1)), b); }
-  AX_HD friend PrefixDual operator-(const PrefixDual& a, const PrefixDual& b) { return combine(a.v - b.v, V(R(1)), a, V(R(-1)), b); }
+  AX_HD friend PrefixDual operator+(const PrefixDual& a, const PrefixDual& b) {
+    return combine(a.v + b.v, V(R(1)), a, V(R(1)), b);
+  }
+  AX_HD friend PrefixDual operator-(const PrefixDual& a, const PrefixDual& b) {
+    return combine(a.v - b.v, V(R(1)), a, V(R(-1)), b);
+  }
   AX_HD friend PrefixDual operator*(const PrefixDual& a, const PrefixDual& b) { return combine(a.v * b.v, b.v, a, a.v, b); }
 
   AX_HD friend PrefixDual operator+(PrefixDual a, const V& b) { return a.v = a.v + b, a; }

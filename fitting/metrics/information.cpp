@@ -26,7 +26,7 @@ SpikeInformation& SpikeInformation::operator+=(const SpikeInformation& other) {
 }
 
 SpikeInformation spike_likelihood(std::span<const double> log_rate, std::span<const int> spikes, double dt_ms,
-                                 std::span<const std::uint8_t> mask) {
+                                  std::span<const std::uint8_t> mask) {
   SpikeInformation result;
   const double log_dt = std::log(dt_ms * 1e-3);
   std::size_t next = 0;

@@ -23,6 +23,6 @@ struct SpikeInformation {
   SpikeInformation& operator+=(const SpikeInformation& other);
 };
 SpikeInformation spike_likelihood(std::span<const double> log_rate, std::span<const int> spikes, double dt_ms,
-                                 std::span<const std::uint8_t> mask = {});
+                                  std::span<const std::uint8_t> mask = {});
 
 }  // namespace axograd::fitting

@@ -12,7 +12,7 @@ namespace {
 using V = Pack<double, 1>;
 constexpr int width = V::width;
 constexpr int max_directions = renewal_max_directions;
-constexpr int block_rows = 24;   // rows of the Jacobian held back before they enter the information matrix
+constexpr int block_rows = 24;  // rows of the Jacobian held back before they enter the information matrix
 using D = PrefixDual<V, max_directions>;
 using L = PrefixLeaf<V, max_directions>;
 template <class P> using Params = FlexGif::Params<P>;
@@ -66,7 +66,8 @@ AX_HD void gather(Sample& s, const RenewalTask& t, const RenewalSegment* const* 
   }
 }
 
-template <class Kind> void start_state(FlexGif::State<typename Kind::T>& s, const Params<typename Kind::P>& p, const RenewalSegment* const* seg) {
+template <class Kind>
+void start_state(FlexGif::State<typename Kind::T>& s, const Params<typename Kind::P>& p, const RenewalSegment* const* seg) {
   V after(0.0), given(0.0);
   for (int l = 0; l < width; ++l) {
     const bool reset = seg[l] && seg[l]->after_spike;
@@ -104,9 +105,9 @@ struct Bernoulli {
 
 // The information matrix gathers weighted rows in blocks, so that its accumulators are touched once per block.
 struct Rows {
-  V* row;              // [block_rows, n]
-  V* matrix;           // [n, n] lower triangle
-  int n, count = 0, used = 0;   // `used`: longest prefix among the rows held back
+  V* row;                      // [block_rows, n]
+  V* matrix;                   // [n, n] lower triangle
+  int n, count = 0, used = 0;  // `used`: longest prefix among the rows held back
   AX_HD V* next() { return row + std::int64_t(count) * n; }
   AX_HD void push(int prefix) {
     if (prefix > used) used = prefix;
@@ -174,7 +175,7 @@ template <class Kind> void sums(const RenewalTask& t, const std::int64_t* order,
   V* memory = static_cast<V*>(scratch);
   V* score = memory;
   V* matrix = memory + n + 2 * block_rows * n;
-  Rows rows{memory + n, matrix, n}, voltage_rows{memory + n + block_rows * n, matrix, n};   // the voltage has the shorter prefix
+  Rows rows{memory + n, matrix, n}, voltage_rows{memory + n + block_rows * n, matrix, n};  // the voltage has the shorter prefix
   if constexpr (Kind::derivatives) {
     for (int i = 0; i < n; ++i) score[i] = V(0.0);
     for (int i = 0; i < n * n; ++i) rows.matrix[i] = V(0.0);
@@ -242,8 +243,8 @@ void traces(const RenewalTask& t, const std::int64_t* order, float* V_out, float
 struct FreeRun {
   const FlexGifRun& run;
   int first;
-  float* eta_sum;      // [steps, width] pA
-  float* gamma_sum;    // [steps, width]
+  float* eta_sum;    // [steps, width] pA
+  float* gamma_sum;  // [steps, width]
 
   FlexGif::State<V> s{};
   V x[FlexGif::etas] = {}, y[FlexGif::gammas] = {};
@@ -331,7 +332,8 @@ void simulate(const FlexGifRun& run, int first, void* context, void (*put)(void*
 
 const FlexGifKernels& flex_gif_kernels() {
   static const FlexGifKernels kernels = {
-      width, std::int64_t(sizeof(V)) * (max_directions + 2 * block_rows * max_directions + max_directions * max_directions), sums_of, traces, simulate};
+      width, std::int64_t(sizeof(V)) * (max_directions + 2 * block_rows * max_directions + max_directions * max_directions),
+      sums_of, traces, simulate};
   return kernels;
 }
 

@@ -5,12 +5,12 @@ namespace axograd {
 
 struct FlexGifLayout {
   static constexpr int max_etas = 32, max_gammas = 32, max_knots = 10, max_filters = 3, hats = 12;
-  int etas = 0, conductances = 0, gammas = 0, knots = 0, filters = 0;   // in use
-  bool currents = false;                                                // I_A and I_K
-  double kappa[max_knots] = {};                                         // mV, knots of the I-V curve
-  double hat_low = -80, hat_step = 4;                                   // mV, grid of the threshold coupling
-  double E_R = -70, E_K = -101;                                         // mV
-  double lambda_0 = 0.1;                                                // Hz, floor of the escape rate
+  int etas = 0, conductances = 0, gammas = 0, knots = 0, filters = 0;  // in use
+  bool currents = false;                                               // I_A and I_K
+  double kappa[max_knots] = {};                                        // mV, knots of the I-V curve
+  double hat_low = -80, hat_step = 4;                                  // mV, grid of the threshold coupling
+  double E_R = -70, E_K = -101;                                        // mV
+  double lambda_0 = 0.1;                                               // Hz, floor of the escape rate
 };
 
 }  // namespace axograd

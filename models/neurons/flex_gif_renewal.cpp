@@ -69,7 +69,8 @@ void count_samples(const RenewalTask& task, RenewalSums& r) {
 
 // Partial results of a group, in one buffer: sums, lanes' scores, information.
 struct Buffer {
-  Buffer(int lanes, int n, bool derivatives) : score(derivatives ? std::size_t(lanes) * n : 0), fisher(derivatives ? std::size_t(n) * n : 0) {}
+  Buffer(int lanes, int n, bool derivatives)
+      : score(derivatives ? std::size_t(lanes) * n : 0), fisher(derivatives ? std::size_t(n) * n : 0) {}
   double sums[6] = {};
   std::vector<double> score, fisher;
 };
@@ -105,7 +106,8 @@ RenewalSums renewal_sums(const RenewalTask& task) {
   for_groups(groups, task.threads, [&](int g) {
     thread_local Scratch scratch(k.scratch_bytes);
     auto part = std::make_unique<Buffer>(k.lanes, n, task.derivatives);
-    k.sums(task, order.data() + std::ptrdiff_t(g) * k.lanes, {part->sums, part->score.data(), part->fisher.data()}, scratch.data.get());
+    k.sums(task, order.data() + std::ptrdiff_t(g) * k.lanes, {part->sums, part->score.data(), part->fisher.data()},
+           scratch.data.get());
     parts[std::size_t(g)] = std::move(part);
   });
   RenewalSums r;
@@ -113,7 +115,8 @@ RenewalSums renewal_sums(const RenewalTask& task) {
   r.fisher.assign(std::size_t(n) * n, 0);
   r.score.assign(std::size_t(task.data.segments_count) * n, 0);
   double totals[6] = {};
-  for (int g = 0; g < groups; ++g) collect(*parts[std::size_t(g)], order.data() + std::ptrdiff_t(g) * k.lanes, k.lanes, n, totals, r);
+  for (int g = 0; g < groups; ++g)
+    collect(*parts[std::size_t(g)], order.data() + std::ptrdiff_t(g) * k.lanes, k.lanes, n, totals, r);
   for (int i = 0; i < n; ++i) {
     for (int j = 0; j < i; ++j) r.fisher[std::size_t(j * n + i)] = r.fisher[std::size_t(i * n + j)];
   }
@@ -131,7 +134,8 @@ RenewalSums renewal_sums(const RenewalTask& task) {
 void renewal_traces(const RenewalTask& task, float* V, float* log_rate) {
   const FlexGifKernels& k = kernels();
   const auto order = grouped_order(task.data, k.lanes);
-  for_groups(int(order.size()) / k.lanes, task.threads, [&](int g) { k.traces(task, order.data() + std::ptrdiff_t(g) * k.lanes, V, log_rate); });
+  for_groups(int(order.size()) / k.lanes, task.threads,
+             [&](int g) { k.traces(task, order.data() + std::ptrdiff_t(g) * k.lanes, V, log_rate); });
 }
 
 std::vector<std::vector<int>> flex_gif_simulate(const FlexGifRun& run, float* V_first) {

@@ -1,6 +1,6 @@
 // The likelihood of recorded spikes under FlexGif, with V driven by the recorded current and reset at the recorded spikes.
-// Every interval between two spikes starts from a known state, so the intervals are the lanes: exact, and 8 of them march in one pack.
-// Plain data only; the kernels behind it are compiled per instruction set (flex_gif_engine.cpp).
+// Every interval between two spikes starts from a known state, so the intervals are the lanes: exact, and 8 of them march in one
+// pack. Plain data only; the kernels behind it are compiled per instruction set (flex_gif_engine.cpp).
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -12,9 +12,9 @@ namespace axograd {
 // One stretch of samples [begin, end) between the end of a refractory period (or the start of a sweep) and a spike or sweep end.
 struct RenewalSegment {
   std::int64_t begin = 0, end = 0;
-  bool spike = false;            // the last sample holds a spike
-  bool after_spike = true;       // starts at V_reset; else at start_V
-  double start_V = 0;            // mV
+  bool spike = false;       // the last sample holds a spike
+  bool after_spike = true;  // starts at V_reset; else at start_V
+  double start_V = 0;       // mV
 };
 
 // What a sample is used for (bits).
@@ -22,12 +22,12 @@ enum SampleUse : std::uint8_t { use_likelihood = 1, use_voltage = 2, use_held_ou
 
 // All sweeps one after the other; arrays belong to the caller. N samples.
 struct RenewalData {
-  double dt = 0.1;                          // ms
-  const float* V = nullptr;                 // [N] mV, recorded, compensated
-  const float* I = nullptr;                 // [N] pA
-  const float* x = nullptr;                 // [N, etas] spike history of the current
-  const float* y = nullptr;                 // [N, gammas] spike history of the threshold
-  const std::uint8_t* use = nullptr;        // [N] SampleUse
+  double dt = 0.1;                    // ms
+  const float* V = nullptr;           // [N] mV, recorded, compensated
+  const float* I = nullptr;           // [N] pA
+  const float* x = nullptr;           // [N, etas] spike history of the current
+  const float* y = nullptr;           // [N, gammas] spike history of the threshold
+  const std::uint8_t* use = nullptr;  // [N] SampleUse
   const RenewalSegment* segments = nullptr;
   std::int64_t segments_count = 0;
 };
@@ -36,10 +36,10 @@ struct RenewalData {
 struct RenewalTask {
   RenewalData data;
   FlexGifLayout layout;
-  const double* params = nullptr;           // [size of FlexGif::Params] natural units
-  const int* direction = nullptr;           // [same] 0 … directions-1, or -1: not trained
-  int directions = 0;                       // at most renewal_max_directions
-  double voltage_weight = 0;                // 1/mV^2
+  const double* params = nullptr;  // [size of FlexGif::Params] natural units
+  const int* direction = nullptr;  // [same] 0 … directions-1, or -1: not trained
+  int directions = 0;              // at most renewal_max_directions
+  double voltage_weight = 0;       // 1/mV^2
   bool derivatives = true;
   int threads = 1;
 };
@@ -47,12 +47,12 @@ struct RenewalTask {
 inline constexpr int renewal_max_directions = 128;
 
 struct RenewalSums {
-  double log_likelihood = 0, squared_error = 0;      // nat; mV^2
+  double log_likelihood = 0, squared_error = 0;  // nat; mV^2
   double held_out_log_likelihood = 0;
   std::int64_t spikes = 0, bins = 0, voltage_samples = 0, held_out_spikes = 0, held_out_bins = 0;
-  std::vector<double> gradient;             // [directions] of the objective along natural parameters
-  std::vector<double> fisher;               // [directions, directions] expected information + voltage term, symmetric
-  std::vector<double> score;                // [segments, directions] every segment's share of the gradient
+  std::vector<double> gradient;  // [directions] of the objective along natural parameters
+  std::vector<double> fisher;    // [directions, directions] expected information + voltage term, symmetric
+  std::vector<double> score;     // [segments, directions] every segment's share of the gradient
   bool finite = true;
 };
 
@@ -66,15 +66,15 @@ void renewal_traces(const RenewalTask& task, float* V, float* log_rate);
 struct FlexGifRun {
   FlexGifLayout layout;
   const double* params = nullptr;
-  const double* keep_eta = nullptr;         // [etas] exp(-dt/tau); null: no recursion, eta_kernel is used
-  const double* keep_gamma = nullptr;       // [gammas]
-  const float* eta_kernel = nullptr;        // [kernel_samples] pA since release, for bases that are no exponentials
-  const float* gamma_kernel = nullptr;      // [kernel_samples] ln lambda
+  const double* keep_eta = nullptr;     // [etas] exp(-dt/tau); null: no recursion, eta_kernel is used
+  const double* keep_gamma = nullptr;   // [gammas]
+  const float* eta_kernel = nullptr;    // [kernel_samples] pA since release, for bases that are no exponentials
+  const float* gamma_kernel = nullptr;  // [kernel_samples] ln lambda
   std::int64_t kernel_samples = 0;
-  const float* I = nullptr;                 // [T] pA
+  const float* I = nullptr;  // [T] pA
   std::int64_t steps = 0;
   double dt = 0.1;
-  int hold = 0;                             // refractory steps
+  int hold = 0;  // refractory steps
   double start_V = -65;
   std::uint64_t seed = 1, stream = 0;
   int repeats = 500, threads = 1;

@@ -57,7 +57,8 @@ SpikeBasis rectangular_basis(double length_ms, double first_ms, double slope, do
   SpikeBasis b;
   b.kind = SpikeBasis::Kind::rectangular;
   b.edges = {0};
-  for (int k = 1; b.edges.back() < length_ms; ++k) b.edges.push_back(b.edges.back() + std::min(first_ms * std::exp(k / slope), widest_ms));
+  for (int k = 1; b.edges.back() < length_ms; ++k)
+    b.edges.push_back(b.edges.back() + std::min(first_ms * std::exp(k / slope), widest_ms));
   b.edges.back() = std::min(b.edges.back(), length_ms);
   return b;
 }
@@ -67,7 +68,8 @@ SpikeBasis raised_cosine_basis(int count, double last_ms, double offset_ms) {
   b.kind = SpikeBasis::Kind::raised_cosine;
   b.offset = offset_ms;
   const double low = std::log(offset_ms), high = std::log(last_ms + offset_ms);
-  for (int k = 0; k < count; ++k) b.peaks.push_back(count > 1 ? std::exp(low + (high - low) * k / (count - 1)) - offset_ms : last_ms);
+  for (int k = 0; k < count; ++k)
+    b.peaks.push_back(count > 1 ? std::exp(low + (high - low) * k / (count - 1)) - offset_ms : last_ms);
   return b;
 }
 

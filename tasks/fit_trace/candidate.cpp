@@ -25,7 +25,7 @@ RenewalTask plain_task(const Teacher& t, const FlexGifModel& m, int threads) {
 double held_out_bits(const RenewalSums& s, double chance) {
   const double n = double(s.held_out_spikes), others = double(s.held_out_bins) - n;
   const double constant = n * std::log(chance) + others * std::log1p(-chance);
-  return (s.held_out_log_likelihood - constant) / std::log(2.0);   // not yet per spike
+  return (s.held_out_log_likelihood - constant) / std::log(2.0);  // not yet per spike
 }
 
 }  // namespace
@@ -70,7 +70,8 @@ void fit_joint(const Bench& b, Candidate& c, const Candidate* parent) {
   weigh_voltage(b, c, parent ? parent->model : b.two_step.model);
   JointObjective objective = objective_of(b, c);
   const bool warm = parent && parent->u.size() == objective.size();
-  StageResult r = b.stages.run(c.variant.name, objective, warm ? parent->u : objective.start(), b.joint.iterations, warm ? 0.01 : 0.05);
+  StageResult r =
+      b.stages.run(c.variant.name, objective, warm ? parent->u : objective.start(), b.joint.iterations, warm ? 0.01 : 0.05);
   if (!warm) {
     weigh_voltage(b, c, objective.model(r.x));
     objective.set_voltage_weight(c.voltage_weight);
@@ -125,7 +126,8 @@ void cross_validate(const Bench& b, Candidate& c) {
     if (c.variant.joint) {
       JointObjective objective = objective_of(b, c);
       b.teacher.hold_out(k);
-      m = objective.model(b.stages.run(fmt::format("{}_fold_{}", c.variant.name, k + 1), objective, c.u, b.joint.fold_iterations).x);
+      m = objective.model(
+          b.stages.run(fmt::format("{}_fold_{}", c.variant.name, k + 1), objective, c.u, b.joint.fold_iterations).x);
     } else {
       m = fit_two_step(b.teacher, b.model).model;
     }

@@ -12,19 +12,19 @@ namespace axograd::tasks {
 struct Candidate {
   Variant variant;
   FlexGifModel model;
-  Eigen::VectorXd u;                // free parameters (joint fits)
-  double voltage_weight = 0;        // 1/mV^2 per sample
+  Eigen::VectorXd u;          // free parameters (joint fits)
+  double voltage_weight = 0;  // 1/mV^2 per sample
   VoltageResidual residual;
   int parameters = 0;
   double train_bits = 0, train_r2_v = 0;
-  double cv_bits = std::numeric_limits<double>::quiet_NaN();   // per spike, over all folds
-  std::vector<double> per_fold;     // cross-validated bits per spike
-  double cv_se = std::numeric_limits<double>::quiet_NaN();     // over folds
+  double cv_bits = std::numeric_limits<double>::quiet_NaN();  // per spike, over all folds
+  std::vector<double> per_fold;                               // cross-validated bits per spike
+  double cv_se = std::numeric_limits<double>::quiet_NaN();    // over folds
   double cpu_s = 0;
   std::string status, note;
 };
 
-struct Bench {   // what all candidates share
+struct Bench {  // what all candidates share
   Teacher& teacher;
   const TwoStepFit& two_step;
   const ModelOptions& model;

@@ -95,7 +95,7 @@ Curve current_voltage_curve(const FitResults& r) {
     for (int k = 0; k < l.knots; ++k) put(places().c + k, std::max(0.0, v - l.kappa[k]));
   });
   for (std::size_t i = 0; i < c.x.size(); ++i) {
-    const double twice = m[places().g_L] * m[places().E_L];   // counted by both terms' values
+    const double twice = m[places().g_L] * m[places().E_L];  // counted by both terms' values
     c.y[i] -= twice;
     if (!c.low.empty()) c.low[i] -= twice, c.high[i] -= twice;
   }
@@ -108,7 +108,8 @@ Curve threshold_curve(const FitResults& r, int filter) {
   const double high = l.hat_low + l.hat_step * (FlexGifLayout::hats - 1);
   return curve(r, linear_axis(l.hat_low, high, 100), to_mV, [&](double v, const auto& put) {
     // About its mean: a constant added to the curve is the same as a change of b_0.
-    for (int m = 0; m < FlexGifLayout::hats; ++m) put(places().b + filter * FlexGifLayout::hats + m, hat(l, m, v) - 1.0 / FlexGifLayout::hats);
+    for (int m = 0; m < FlexGifLayout::hats; ++m)
+      put(places().b + filter * FlexGifLayout::hats + m, hat(l, m, v) - 1.0 / FlexGifLayout::hats);
   });
 }
 

@@ -40,12 +40,14 @@ bool wanted(const std::string& label, const std::vector<std::string>& labels) {
   return labels.empty() || std::find(labels.begin(), labels.end(), label) != labels.end();
 }
 
-void append_sweeps(const data::Recording& r, const RecordingOptions& o, const std::vector<std::string>& labels, std::vector<RawSweep>& out) {
+void append_sweeps(const data::Recording& r, const RecordingOptions& o, const std::vector<std::string>& labels,
+                   std::vector<RawSweep>& out) {
   const std::string file = std::filesystem::path(r.path).filename().string();
   for (std::size_t s = 0; s < r.sweeps.size(); ++s) {
     if (!wanted(r.sweeps[s].label, labels)) continue;
     const std::string name = r.sweeps.size() > 1 ? fmt::format("{} sweep {}", file, s) : file;
-    out.push_back({name, r.sweeps[s].dt_ms, data::voltage_mV(r, s, o.voltage_channel), data::current_pA(r, s, o.current_channel)});
+    out.push_back(
+        {name, r.sweeps[s].dt_ms, data::voltage_mV(r, s, o.voltage_channel), data::current_pA(r, s, o.current_channel)});
   }
 }
 
@@ -63,10 +65,12 @@ std::vector<RawSweep> read_sweeps(const RecordingOptions& o, const std::vector<s
   for (const auto& group : data::group_by_channel(paths)) {
     const auto r = group.size() == 1 ? data::read_recording(group.front(), read) : data::read_recording(group, read);
     append_sweeps(r, o, labels, sweeps);
-    for (const auto& w : r.warnings) d.warnings.push_back(fmt::format("{}: {}", std::filesystem::path(r.path).filename().string(), w));
+    for (const auto& w : r.warnings)
+      d.warnings.push_back(fmt::format("{}: {}", std::filesystem::path(r.path).filename().string(), w));
   }
   d.files.insert(d.files.end(), paths.begin(), paths.end());
-  if (sweeps.empty()) throw InputError(fmt::format("{}: no sweep of {} has one of the labels asked for", o.folder, fmt::join(patterns, ", ")));
+  if (sweeps.empty())
+    throw InputError(fmt::format("{}: no sweep of {} has one of the labels asked for", o.folder, fmt::join(patterns, ", ")));
   return sweeps;
 }
 
@@ -75,7 +79,9 @@ Trace cut(const PreparedSweep& p, const std::string& name, const RoiOptions& roi
   const int n = int(p.v.size());
   const int end = roi.end ? std::min(n, int(std::lround(*roi.end / p.dt_ms))) : n;
   const int begin = std::min(end, int(std::lround(roi.begin / p.dt_ms)));
-  if (end - begin < 100) throw InputError(fmt::format("{}: the region {} ms … holds {} samples; the sweep is {:.0f} ms long", name, roi.begin, end - begin, n * p.dt_ms));
+  if (end - begin < 100)
+    throw InputError(fmt::format("{}: the region {} ms … holds {} samples; the sweep is {:.0f} ms long", name, roi.begin,
+                                 end - begin, n * p.dt_ms));
   const int from = fresh_start ? begin : 0;
   Trace t;
   t.name = name;
@@ -92,25 +98,29 @@ double correlation(const std::vector<float>& a, const std::vector<float>& b) {
   double ma = 0, mb = 0, aa = 0, bb = 0, ab = 0;
   const double n = double(a.size());
   for (std::size_t i = 0; i < a.size(); ++i) ma += a[i] / n, mb += b[i] / n;
-  for (std::size_t i = 0; i < a.size(); ++i) aa += (a[i] - ma) * (a[i] - ma), bb += (b[i] - mb) * (b[i] - mb), ab += (a[i] - ma) * (b[i] - mb);
+  for (std::size_t i = 0; i < a.size(); ++i)
+    aa += (a[i] - ma) * (a[i] - ma), bb += (b[i] - mb) * (b[i] - mb), ab += (a[i] - ma) * (b[i] - mb);
   return aa > 0 && bb > 0 ? ab / std::sqrt(aa * bb) : 1;
 }
 
 bool same_stimulus(const std::vector<Trace>& traces) {
   if (traces.size() < 2) return false;
-  return std::all_of(traces.begin() + 1, traces.end(), [&](const Trace& t) {
-    return t.samples() == traces[0].samples() && correlation(t.I, traces[0].I) > 0.9;
-  });
+  return std::all_of(traces.begin() + 1, traces.end(),
+                     [&](const Trace& t) { return t.samples() == traces[0].samples() && correlation(t.I, traces[0].I) > 0.9; });
 }
 
 void check_finite(const RawSweep& s) {
   for (std::size_t k = 0; k < s.v.size(); ++k) {
-    if (!std::isfinite(s.v[k]) || !std::isfinite(s.i[k])) throw InputError(fmt::format("{}: sample {} is not a finite number; cut the sweep with recording.train.end or repair the file", s.name, k));
+    if (!std::isfinite(s.v[k]) || !std::isfinite(s.i[k]))
+      throw InputError(fmt::format(
+          "{}: sample {} is not a finite number; cut the sweep with recording.train.end or repair the file", s.name, k));
   }
 }
 
 ElectrodeKernel find_electrode(const RecordingOptions& o, const PreprocessOptions& p, Dataset& d) {
-  if (o.electrode_file.empty()) throw UsageError("preprocess.electrode.method is \"kernel\", which needs recording.electrode_file; or set the method to \"none\" or \"resistance\"");
+  if (o.electrode_file.empty())
+    throw UsageError(
+        "preprocess.electrode.method is \"kernel\", which needs recording.electrode_file; or set the method to \"none\" or \"resistance\"");
   const auto noise = read_sweeps(o, {o.electrode_file}, {}, d);
   check_finite(noise.front());
   return electrode(noise.front().v, noise.front().i, noise.front().dt, p);
@@ -143,7 +153,8 @@ std::vector<std::string> matching_files(const std::string& folder, const std::st
   std::sort(found.begin(), found.end());
   std::sort(all.begin(), all.end());
   if (all.size() > 12) all.resize(12), all.push_back("…");
-  if (found.empty()) throw InputError(fmt::format("{}: no file matches \"{}\"; the folder holds: {}", folder, pattern, fmt::join(all, ", ")));
+  if (found.empty())
+    throw InputError(fmt::format("{}: no file matches \"{}\"; the folder holds: {}", folder, pattern, fmt::join(all, ", ")));
   return found;
 }
 
@@ -153,11 +164,12 @@ Dataset load_dataset(const RecordingOptions& o, const PreprocessOptions& p, cons
   const bool estimated = p.electrode.method == "kernel";
   if (estimated) d.electrode = find_electrode(o, p, d);
   if (taps) d.electrode.taps = *taps;
-  const auto prepared = [&](const std::vector<std::string>& files, const std::vector<std::string>& labels, const RoiOptions& roi, bool fresh) {
+  const auto prepared = [&](const std::vector<std::string>& files, const std::vector<std::string>& labels, const RoiOptions& roi,
+                            bool fresh) {
     std::vector<Trace> traces;
     for (const RawSweep& s : read_sweeps(o, files, labels, d)) {
       check_finite(s);
-      if (!estimated) d.electrode = electrode({}, {}, s.dt, p);   // none or a resistance: fits any sampling
+      if (!estimated) d.electrode = electrode({}, {}, s.dt, p);  // none or a resistance: fits any sampling
       const PreparedSweep ready = prepare(s.v, s.i, s.dt, d.electrode, p);
       traces.push_back(cut(ready, s.name, roi, fresh));
       d.dt = ready.dt_ms;
@@ -170,7 +182,10 @@ Dataset load_dataset(const RecordingOptions& o, const PreprocessOptions& p, cons
   std::sort(d.files.begin(), d.files.end());
   d.files.erase(std::unique(d.files.begin(), d.files.end()), d.files.end());
   const int n = d.spikes(d.train);
-  if (n < 20) throw InputError(fmt::format("{}: {} spikes in the training data (threshold {} mV); a spiking model needs at least 20, good fits some hundreds", d.name, n, p.spikes.threshold));
+  if (n < 20)
+    throw InputError(fmt::format(
+        "{}: {} spikes in the training data (threshold {} mV); a spiking model needs at least 20, good fits some hundreds",
+        d.name, n, p.spikes.threshold));
   return d;
 }
 

@@ -12,28 +12,29 @@ namespace axograd::tasks {
 // One sweep. Samples before `begin` set the spike history and the state but are not scored.
 struct Trace {
   std::string name;
-  std::vector<float> V;       // [T] mV, electrode removed
-  std::vector<float> I;       // [T] pA
-  std::vector<int> spikes;    // samples, sorted
+  std::vector<float> V;     // [T] mV, electrode removed
+  std::vector<float> I;     // [T] pA
+  std::vector<int> spikes;  // samples, sorted
   int begin = 0;
   int samples() const { return int(V.size()); }
 };
 
 struct Dataset {
   std::string name;
-  double dt = 0.1;                      // ms
+  double dt = 0.1;  // ms
   std::vector<Trace> train, test;
   ElectrodeKernel electrode;
-  bool repeats = false;                 // the held-out sweeps repeat one stimulus
-  std::vector<std::string> files;       // everything that was read
+  bool repeats = false;            // the held-out sweeps repeat one stimulus
+  std::vector<std::string> files;  // everything that was read
   std::vector<std::string> warnings;
 
   int spikes(const std::vector<Trace>& traces) const;
-  double seconds(const std::vector<Trace>& traces) const;   // that count
+  double seconds(const std::vector<Trace>& traces) const;  // that count
 };
 
 // Reads and prepares. `kernel`: use this electrode in place of the estimated one (bootstrap draws). Errors name file and remedy.
-Dataset load_dataset(const RecordingOptions& recording, const PreprocessOptions& preprocess, const std::vector<double>* taps = nullptr);
+Dataset load_dataset(const RecordingOptions& recording, const PreprocessOptions& preprocess,
+                     const std::vector<double>* taps = nullptr);
 
 // Files of a folder that match a pattern with * and ?, sorted. InputError when there are none (lists what is there).
 std::vector<std::string> matching_files(const std::string& folder, const std::string& pattern);

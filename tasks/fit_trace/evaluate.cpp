@@ -44,8 +44,9 @@ fitting::SpikeScores mean_scores(const std::vector<fitting::SpikeScores>& all) {
 
 }  // namespace
 
-fitting::Trains simulate(const FlexGifModel& model, const SpikeBasis& eta, const SpikeBasis& gamma, const std::vector<float>& current,
-                         double dt, int hold, int repeats, std::uint64_t seed, int threads, std::vector<float>* V_first) {
+fitting::Trains simulate(const FlexGifModel& model, const SpikeBasis& eta, const SpikeBasis& gamma,
+                         const std::vector<float>& current, double dt, int hold, int repeats, std::uint64_t seed, int threads,
+                         std::vector<float>* V_first) {
   const auto& at = places();
   FlexGifModel m = model;
   FlexGifRun run;
@@ -87,8 +88,8 @@ fitting::Trains simulate(const FlexGifModel& model, const SpikeBasis& eta, const
   return flex_gif_simulate(run, V_first ? V_first->data() : nullptr);
 }
 
-Evaluation evaluate(const Dataset& d, const Teacher& training, const FlexGifModel& model, const EvaluateOptions& o, double refractory,
-                    std::uint64_t seed, int threads) {
+Evaluation evaluate(const Dataset& d, const Teacher& training, const FlexGifModel& model, const EvaluateOptions& o,
+                    double refractory, std::uint64_t seed, int threads) {
   Evaluation e;
   TeacherOptions teaching;
   teaching.refractory = refractory;

@@ -8,8 +8,9 @@
 
 namespace axograd::tasks {
 
-// Runs everything and writes the results into `folder`; returns the files that were read. Throws Stopped when the user stopped it;
-// run again to go on.
-std::vector<std::string> fit_trace(const FitTraceOptions& options, const std::string& folder, int threads, const StageEvents& events);
+// Runs everything and writes the results into `folder`; returns the files that were read. Throws Stopped when the user stopped
+// it; run again to go on.
+std::vector<std::string> fit_trace(const FitTraceOptions& options, const std::string& folder, int threads,
+                                   const StageEvents& events);
 
 }  // namespace axograd::tasks

@@ -13,7 +13,7 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double log_step = 0.3, tau_step = 0.4, potential_step = 3;   // largest change in one iteration
+constexpr double log_step = 0.3, tau_step = 0.4, potential_step = 3;  // largest change in one iteration
 
 }  // namespace
 
@@ -36,14 +36,15 @@ void JointObjective::add(int place, bool positive, double prior_sd, double centr
   prior_(n - 1, n - 1) = std::isfinite(prior_sd) ? 1 / (prior_sd * prior_sd) : 0;
 }
 
-JointObjective::JointObjective(Teacher& teacher, const FlexGifModel& start, const Variant& variant, const JointOptions& o, double weight, int threads)
+JointObjective::JointObjective(Teacher& teacher, const FlexGifModel& start, const Variant& variant, const JointOptions& o,
+                               double weight, int threads)
     : teacher_(teacher), start_(start), voltage_weight_(weight), threads_(threads), direction_(std::size_t(places().size), -1) {
   const auto& at = places();
   const FlexGifLayout& l = start.layout;
   add(at.C_m, true, 1, std::log(start[at.C_m]), log_step);
   add(at.g_L, true, 1, std::log(start[at.g_L]), log_step);
   add(at.E_L, false, 10, start[at.E_L], potential_step);
-  add(at.V_reset, false, teacher.V_reset_se, teacher.V_reset, potential_step);   // measured: the prior is the measurement
+  add(at.V_reset, false, teacher.V_reset_se, teacher.V_reset, potential_step);  // measured: the prior is the measurement
   if (variant.currents) {
     add(at.g_A, true, 2, std::log(start[at.g_A]), log_step);
     add(at.g_K, true, 2, std::log(start[at.g_K]), log_step);
@@ -52,7 +53,7 @@ JointObjective::JointObjective(Teacher& teacher, const FlexGifModel& start, cons
   if (!variant.conductance) {
     for (int j = 0; j < l.etas; ++j) add(at.eta + j, false, o.eta_sd, 0, infinity);
   }
-  for (int j = 0; j < l.conductances; ++j) add(at.g_eta + j, false, o.eta_sd / 15, 0, infinity);   // 15 mV from reversal
+  for (int j = 0; j < l.conductances; ++j) add(at.g_eta + j, false, o.eta_sd / 15, 0, infinity);  // 15 mV from reversal
   for (int k = 0; k < l.knots; ++k) add(at.c + k, false, o.slope_sd, 0, infinity);
   for (int q = 0; q < l.filters; ++q) add(at.tau_theta + q, true, 0.5, std::log(start[at.tau_theta + q]), tau_step);
   for (int m = 0; m < l.filters * FlexGifLayout::hats; ++m) add(at.b + m, false, 30, 0, infinity);
@@ -138,7 +139,9 @@ fitting::OptimumInfo JointObjective::optimum(const VectorXd& u) const {
   o.data_curvature = d.asDiagonal() * Eigen::Map<const MatrixXd>(s.fisher.data(), n, n) * d.asDiagonal();
   o.prior_curvature = prior_;
   const auto segments = Index(s.score.size()) / std::max<Index>(n, 1);
-  o.scores = -Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>(s.score.data(), segments, n) * d.asDiagonal();
+  o.scores =
+      -Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>(s.score.data(), segments, n) *
+      d.asDiagonal();
   for (Index i = 0; i < n; ++i) o.transforms.push_back(positive_[std::size_t(i)] ? Transform(0, infinity) : Transform());
   return o;
 }
@@ -205,7 +208,7 @@ double correlation_at(const std::vector<float>& e, std::size_t lag, std::size_t 
 }  // namespace
 
 FlexGifModel joint_start(const Teacher& teacher, const FlexGifModel& two_step, const Variant& variant, const ModelOptions& o) {
-  static constexpr double time_constants[4][3] = {{}, {22}, {8, 60}, {4, 25, 150}};   // ms
+  static constexpr double time_constants[4][3] = {{}, {22}, {8, 60}, {4, 25, 150}};  // ms
   FlexGifModel m = two_step;
   const auto& at = places();
   FlexGifLayout& l = m.layout;
@@ -239,9 +242,10 @@ VoltageResidual voltage_residual(const Teacher& t, const FlexGifModel& model, in
   VoltageResidual r;
   if (n == 0) return r;
   r.sigma = std::sqrt(square / n);
-  const int coarse = std::max(1, int(std::lround(1 / t.dt)));   // 1 ms
+  const int coarse = std::max(1, int(std::lround(1 / t.dt)));  // 1 ms
   double before = 1;
-  for (int lag = 1, step = 1; lag <= 600 * coarse && before >= 0.05; lag += step = lag < coarse ? 1 : coarse) {   // fine where white noise shows
+  for (int lag = 1, step = 1; lag <= 600 * coarse && before >= 0.05;
+       lag += step = lag < coarse ? 1 : coarse) {  // fine where white noise shows
     const double rho = correlation_at(e, std::size_t(lag), std::size_t(coarse) / 2 + 1) / (square / n);
     r.tau_c += 0.5 * (before + std::max(rho, 0.0)) * step * t.dt;
     before = rho;

@@ -15,8 +15,8 @@ namespace axograd::tasks {
 class JointObjective final : public fitting::Objective {
  public:
   // `start` supplies the layout, the fixed parameters and the centres of the priors. `voltage_weight` in 1/mV^2 per sample.
-  JointObjective(Teacher& teacher, const FlexGifModel& start, const Variant& variant, const JointOptions& options, double voltage_weight,
-                 int threads);
+  JointObjective(Teacher& teacher, const FlexGifModel& start, const Variant& variant, const JointOptions& options,
+                 double voltage_weight, int threads);
 
   const std::vector<fitting::ParameterInfo>& parameters() const override { return info_; }
   fitting::Need offers() const override { return fitting::Need::curvature; }
@@ -35,29 +35,30 @@ class JointObjective final : public fitting::Objective {
  private:
   void add(int place, bool positive, double prior_sd, double centre, double step_limit);
   void add_priors_of_curves(const JointOptions& options, const Variant& variant);
-  Eigen::VectorXd slopes(const Eigen::VectorXd& u) const;   // d natural / d free
+  Eigen::VectorXd slopes(const Eigen::VectorXd& u) const;  // d natural / d free
 
   Teacher& teacher_;
   FlexGifModel start_;
   double voltage_weight_;
   int threads_;
   std::vector<fitting::ParameterInfo> info_;
-  std::vector<int> place_;            // of each direction
+  std::vector<int> place_;  // of each direction
   std::vector<bool> positive_;
-  std::vector<int> direction_;        // of each place, or -1
-  Eigen::VectorXd centre_;            // [P] of the priors
-  Eigen::VectorXd centre_start_;      // [P] where the fit starts
-  Eigen::MatrixXd prior_;             // [P, P] precision
+  std::vector<int> direction_;    // of each place, or -1
+  Eigen::VectorXd centre_;        // [P] of the priors
+  Eigen::VectorXd centre_start_;  // [P] where the fit starts
+  Eigen::MatrixXd prior_;         // [P, P] precision
 };
 
 // Layout and starting values of a variant from the two-step fit: knots, grid of the couplings, time constants.
-FlexGifModel joint_start(const Teacher& teacher, const FlexGifModel& two_step, const Variant& variant, const ModelOptions& options);
+FlexGifModel joint_start(const Teacher& teacher, const FlexGifModel& two_step, const Variant& variant,
+                         const ModelOptions& options);
 
 // Weight of a sample's squared voltage error so that the voltage counts with the information its residuals really carry:
 // dt / (2 tau_c sigma^2), with the variance and the correlation time of V_rec - V_model away from spikes.
 struct VoltageResidual {
-  double sigma = 0;   // mV
-  double tau_c = 0;   // ms
+  double sigma = 0;  // mV
+  double tau_c = 0;  // ms
   double weight(double dt) const { return sigma > 0 && tau_c > 0 ? dt / (2 * tau_c * sigma * sigma) : 0; }
 };
 VoltageResidual voltage_residual(const Teacher& teacher, const FlexGifModel& model, int threads);

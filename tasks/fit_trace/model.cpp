@@ -24,9 +24,10 @@ int place_of(std::string_view name) {
 }  // namespace
 
 const ParameterPlaces& places() {
-  static const ParameterPlaces p = {place_of("C_m"),   place_of("g_L"), place_of("E_L"),       place_of("V_reset"), place_of("g_A"),  place_of("g_K"),
-                                    place_of("tau_h"), place_of("eta"), place_of("g_eta"),     place_of("c"),       place_of("tau_theta"),
-                                    place_of("b"),     place_of("beta"), place_of("b_0"),      place_of("gamma"),   flex_gif_fields().size};
+  static const ParameterPlaces p = {place_of("C_m"),   place_of("g_L"), place_of("E_L"),       place_of("V_reset"),
+                                    place_of("g_A"),   place_of("g_K"), place_of("tau_h"),     place_of("eta"),
+                                    place_of("g_eta"), place_of("c"),   place_of("tau_theta"), place_of("b"),
+                                    place_of("beta"),  place_of("b_0"), place_of("gamma"),     flex_gif_fields().size};
   return p;
 }
 

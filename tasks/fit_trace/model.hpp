@@ -15,16 +15,16 @@ struct ParameterPlaces {
 };
 const ParameterPlaces& places();
 const FieldList& flex_gif_fields();
-std::string parameter_name(int place);          // "eta[2]"
+std::string parameter_name(int place);  // "eta[2]"
 const Field& parameter_field(int place);
 
 struct FlexGifModel {
   FlexGifLayout layout;
-  std::vector<double> params;                   // [places().size]
+  std::vector<double> params;  // [places().size]
   double operator[](int place) const { return params[std::size_t(place)]; }
   double& operator[](int place) { return params[std::size_t(place)]; }
-  double V_T() const;                           // mV, threshold of the escape rate at rest
-  double Delta_V() const;                       // mV
+  double V_T() const;      // mV, threshold of the escape rate at rest
+  double Delta_V() const;  // mV
 };
 FlexGifModel default_model();
 
@@ -32,13 +32,13 @@ FlexGifModel default_model();
 struct Variant {
   std::string name, title;
   bool joint = true;
-  bool curve = false;          // free I-V curve
-  int filters = 0;             // threshold couplings
-  bool conductance = false;    // eta as a conductance
-  bool currents = false;       // I_A and I_K
-  double smoothness = 1;       // factors on the settings of the fit: strength of the smoothness prior,
-  double voltage = 1;          //   weight of the recorded voltage,
-  double knots = 1;            //   number of knots
+  bool curve = false;        // free I-V curve
+  int filters = 0;           // threshold couplings
+  bool conductance = false;  // eta as a conductance
+  bool currents = false;     // I_A and I_K
+  double smoothness = 1;     // factors on the settings of the fit: strength of the smoothness prior,
+  double voltage = 1;        //   weight of the recorded voltage,
+  double knots = 1;          //   number of knots
 };
 const std::vector<Variant>& variants();
 const Variant& variant(std::string_view name);  // UsageError with the nearest name

@@ -21,18 +21,20 @@ struct RecordingOptions {
   std::string voltage_channel, current_channel;
   std::optional<double> sampling_step;
   RoiOptions train, test;
-  template <class V>
-  void visit(V& v) {
+  template <class V> void visit(V& v) {
     v("name", name, {.doc = "name of the recording in the report; empty: the folder's name"});
     v("folder", folder, {.doc = "folder of the files", .required = true, .path = PathKind::folder});
-    v("electrode_file", electrode_file, {.doc = "file of the sub-threshold noise that the electrode is estimated from; empty: none"});
+    v("electrode_file", electrode_file,
+      {.doc = "file of the sub-threshold noise that the electrode is estimated from; empty: none"});
     v("train_files", train_files, {.doc = "files to fit"});
     v("test_files", test_files, {.doc = "files held out to score the fit; repeats of one stimulus where possible"});
     v("train_labels", train_labels, {.doc = "only sweeps with these labels (as `axograd inspect` shows them); empty: all"});
     v("test_labels", test_labels, {.doc = "the same for the held-out sweeps"});
-    v("voltage_channel", voltage_channel, {.doc = "name of the voltage channel where a file has several; empty: the one in volts"});
+    v("voltage_channel", voltage_channel,
+      {.doc = "name of the voltage channel where a file has several; empty: the one in volts"});
     v("current_channel", current_channel, {.doc = "the same for the current"});
-    v("sampling_step", sampling_step, {.doc = "sampling interval of files that do not state it", .unit = "ms", .low = 1e-4, .high = 100});
+    v("sampling_step", sampling_step,
+      {.doc = "sampling interval of files that do not state it", .unit = "ms", .low = 1e-4, .high = 100});
     v("train", train, {.doc = "region of every training sweep that counts; what comes before it still sets the spike history"});
     v("test", test, {.doc = "region of every held-out sweep that counts; simulations start at its begin"});
   }
@@ -46,14 +48,15 @@ struct BasisOptions {
   double first = 2;
   double slope = 4.5;
   int count = 8;
-  template <class V>
-  void visit(V& v) {
+  template <class V> void visit(V& v) {
     v("kind", kind,
-      {.doc = "basis functions", .choices = {"exponential", "rectangular", "raised_cosine"},
+      {.doc = "basis functions",
+       .choices = {"exponential", "rectangular", "raised_cosine"},
        .source = "Pozzorini et al. 2015; Pillow et al. 2008"});
     v("tau", tau, {.doc = "time constants of the exponentials", .unit = "ms", .low = 0.1, .high = 1e5});
     v("length", length, {.doc = "length of rectangular and raised-cosine bases", .unit = "ms", .low = 1, .high = 1e5});
-    v("first", first, {.doc = "scale of the first rectangle; widths grow as first * exp(k / slope)", .unit = "ms", .low = 0.1, .high = 1e3});
+    v("first", first,
+      {.doc = "scale of the first rectangle; widths grow as first * exp(k / slope)", .unit = "ms", .low = 0.1, .high = 1e3});
     v("slope", slope, {.doc = "growth of the rectangles, in bins per e-fold", .low = 0.5, .high = 100});
     v("count", count, {.doc = "number of raised cosines", .low = 1, .high = 32});
   }
@@ -75,12 +78,12 @@ struct ModelOptions {
     gamma.first = 5;
     gamma.slope = 5;
   }
-  template <class V>
-  void visit(V& v) {
+  template <class V> void visit(V& v) {
     v("variants", variants,
       {.doc = "candidates; with several, blocked cross-validation on the training data chooses",
        .choices = {"gif_two_step", "gif", "gif_iv", "igif_1", "igif_2", "igif_3", "ggif", "agif"}});
-    v("refractory", refractory, {.doc = "absolute refractory period T_ref, in which V is held", .unit = "ms", .low = 0.2, .high = 50});
+    v("refractory", refractory,
+      {.doc = "absolute refractory period T_ref, in which V is held", .unit = "ms", .low = 0.2, .high = 50});
     v("eta", eta, {.doc = "basis of the spike-triggered current eta"});
     v("gamma", gamma, {.doc = "basis of the spike-triggered threshold movement gamma"});
     v("knots", knots,
@@ -88,9 +91,14 @@ struct ModelOptions {
     v("knot_count", knot_count, {.doc = "number of knots placed from the 10 % to the 97 % quantile of V", .low = 0, .high = 10});
     v("lapse_rate", lapse_rate,
       {.doc = "floor of the escape rate: no single spike can be infinitely surprising", .unit = "Hz", .low = 1e-6, .high = 10});
-    v("eta_reversal", eta_reversal, {.doc = "reversal potential of a conductance eta (ggif)", .unit = "mV", .low = -150, .high = 50});
+    v("eta_reversal", eta_reversal,
+      {.doc = "reversal potential of a conductance eta (ggif)", .unit = "mV", .low = -150, .high = 50});
     v("potassium_reversal", potassium_reversal,
-      {.doc = "reversal potential of I_A and I_K (agif)", .unit = "mV", .low = -150, .high = 0, .source = "Harkin et al., raphegif"});
+      {.doc = "reversal potential of I_A and I_K (agif)",
+       .unit = "mV",
+       .low = -150,
+       .high = 0,
+       .source = "Harkin et al., raphegif"});
   }
 };
 
@@ -107,32 +115,36 @@ struct JointOptions {
   int fold_iterations = 12;
   double checkpoint = 2;
   bool tune = true;
-  template <class V>
-  void visit(V& v) {
+  template <class V> void visit(V& v) {
     v("voltage_weight", voltage_weight,
-      {.doc = "weight of the recorded voltage beside the spikes, in units of the information in its residuals: 1/(2 sigma^2 tau_c), "
-              "with their variance and correlation time measured on the training data; 0 uses the spikes alone",
-       .low = 0, .high = 100});
-    v("curve_smoothness", curve_smoothness, {.doc = "strength of the penalty on second differences of the threshold coupling", .low = 0});
+      {.doc =
+           "weight of the recorded voltage beside the spikes, in units of the information in its residuals: 1/(2 sigma^2 tau_c), "
+           "with their variance and correlation time measured on the training data; 0 uses the spikes alone",
+       .low = 0,
+       .high = 100});
+    v("curve_smoothness", curve_smoothness,
+      {.doc = "strength of the penalty on second differences of the threshold coupling", .low = 0});
     v("slope_sd", slope_sd, {.doc = "prior standard deviation of a change of slope of the I-V curve", .unit = "nS", .low = 1e-3});
     v("eta_sd", eta_sd, {.doc = "prior standard deviation of the coefficients of eta", .unit = "pA", .low = 1e-2});
     v("gamma_sd", gamma_sd, {.doc = "prior standard deviation of the coefficients of gamma, in units of ln lambda", .low = 1e-2});
     v("iterations", iterations, {.doc = "most iterations of the scoring", .low = 1, .high = 10000});
     v("folds", folds, {.doc = "folds of the blocked cross-validation on training data", .low = 2, .high = 50});
     v("block", block, {.doc = "length of a block; blocks go to the folds in turn", .unit = "ms", .low = 100, .high = 1e6});
-    v("fold_iterations", fold_iterations, {.doc = "most iterations per fold, from the fit to all training data", .low = 1, .high = 1000});
-    v("checkpoint", checkpoint, {.doc = "time between checkpoints of a running fit; 0: after every iteration", .unit = "s", .low = 0});
+    v("fold_iterations", fold_iterations,
+      {.doc = "most iterations per fold, from the fit to all training data", .low = 1, .high = 1000});
+    v("checkpoint", checkpoint,
+      {.doc = "time between checkpoints of a running fit; 0: after every iteration", .unit = "s", .low = 0});
     v("tune", tune,
-      {.doc = "also try a stiffer and a softer smoothness prior, other weights of the voltage and other numbers of knots for the chosen "
-              "variant; a change is kept when cross-validation favours it by more than one standard error"});
+      {.doc =
+           "also try a stiffer and a softer smoothness prior, other weights of the voltage and other numbers of knots for the chosen "
+           "variant; a change is kept when cross-validation favours it by more than one standard error"});
   }
 };
 
 struct EvaluateOptions {
   int repeats = 500;
   bool baseline = true;
-  template <class V>
-  void visit(V& v) {
+  template <class V> void visit(V& v) {
     v("repeats", repeats, {.doc = "simulated repeats of the held-out stimulus", .low = 2, .high = 100000});
     v("baseline", baseline, {.doc = "also score the two-step GIF, for comparison"});
   }
@@ -145,8 +157,7 @@ struct FitTraceOptions {
   JointOptions fit;
   EvaluateOptions evaluate;
   std::int64_t seed = 1;
-  template <class V>
-  void visit(V& v) {
+  template <class V> void visit(V& v) {
     v("recording", recording, {.doc = "the recording"});
     v("preprocess", preprocess, {.doc = "from raw traces to membrane potential, current and spikes"});
     v("model", model, {.doc = "the models that are tried"});

@@ -17,9 +17,9 @@ struct FitResults {
   std::vector<Candidate> candidates;
   int chosen = 0;
   std::string selected_by;
-  std::optional<Uncertainty> errors;        // joint fits
+  std::optional<Uncertainty> errors;  // joint fits
   Evaluation test;
-  std::optional<Evaluation> baseline;       // the two-step GIF
+  std::optional<Evaluation> baseline;  // the two-step GIF
   TrainScores baseline_train;
   std::vector<std::string> warnings;
   const Candidate& best() const { return candidates[std::size_t(chosen)]; }
@@ -34,11 +34,11 @@ nlohmann::json report_json(const FitResults& results, const std::string& folder)
 
 // The curves of a model with 95 % bands.
 struct Curve {
-  std::vector<double> x, y, low, high;      // bands empty without errors
+  std::vector<double> x, y, low, high;  // bands empty without errors
 };
-Curve eta_curve(const FitResults& r);       // ms after the refractory period; pA (nS for a conductance)
-Curve gamma_curve(const FitResults& r);     // ms; mV of threshold
-Curve current_voltage_curve(const FitResults& r);   // mV; pA
-Curve threshold_curve(const FitResults& r, int filter);   // mV; mV of steady-state threshold shift
+Curve eta_curve(const FitResults& r);                    // ms after the refractory period; pA (nS for a conductance)
+Curve gamma_curve(const FitResults& r);                  // ms; mV of threshold
+Curve current_voltage_curve(const FitResults& r);        // mV; pA
+Curve threshold_curve(const FitResults& r, int filter);  // mV; mV of steady-state threshold shift
 
 }  // namespace axograd::tasks

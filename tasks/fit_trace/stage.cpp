@@ -22,7 +22,8 @@ namespace fs = std::filesystem;
 
 class Telling final : public fitting::Callback {
  public:
-  Telling(const StageEvents& events, std::string stage, long budget) : events_(events), stage_(std::move(stage)), budget_(budget) {}
+  Telling(const StageEvents& events, std::string stage, long budget)
+      : events_(events), stage_(std::move(stage)), budget_(budget) {}
   fitting::Action on(const fitting::Moment& m) override {
     if (m.phase == fitting::Phase::iteration && events_.iteration) events_.iteration(stage_, m.now, budget_);
     return fitting::Action::go_on;
@@ -46,7 +47,7 @@ bool Stages::remembered(const std::string& name, StageResult& r) {
   if (j.is_discarded() || !j.contains("x")) return false;
   const auto x = j["x"].get<std::vector<double>>();
   r.x = Eigen::Map<const Eigen::VectorXd>(x.data(), Eigen::Index(x.size()));
-  r.loss = j["loss"].is_number() ? j["loss"].get<double>() : std::numeric_limits<double>::infinity();   // null: not finite
+  r.loss = j["loss"].is_number() ? j["loss"].get<double>() : std::numeric_limits<double>::infinity();  // null: not finite
   r.iterations = j["iterations"];
   r.evaluations = j["evaluations"];
   r.status = j["status"];
@@ -78,7 +79,8 @@ void Stages::remember(const std::string& name, const StageResult& r) {
 void Stages::trim_history() {
   const std::string path = folder_ + "/history.jsonl";
   std::error_code none;
-  if (fs::exists(path, none) && std::int64_t(fs::file_size(path, none)) > history_bytes_) fs::resize_file(path, std::uintmax_t(history_bytes_), none);
+  if (fs::exists(path, none) && std::int64_t(fs::file_size(path, none)) > history_bytes_)
+    fs::resize_file(path, std::uintmax_t(history_bytes_), none);
 }
 
 StageResult Stages::run(const std::string& name, fitting::Objective& objective, const Eigen::VectorXd& start, long iterations,
@@ -90,7 +92,8 @@ StageResult Stages::run(const std::string& name, fitting::Objective& objective, 
   }
   fitting::FitOptions o;
   o.iterations = iterations;
-  // In nats, not as a part of the loss: a voltage of many samples makes the loss large, and error bars are a matter of half a nat.
+  // In nats, not as a part of the loss: a voltage of many samples makes the loss large, and error bars are a matter of half a
+  // nat.
   o.loss_tolerance = tolerance / std::max(1.0, std::abs(objective.evaluate(start, fitting::Need::value).value));
   o.gradient_tolerance = 1e-10;
   o.patience = 1;
@@ -111,7 +114,8 @@ StageResult Stages::run(const std::string& name, fitting::Objective& objective, 
   fitting::LevenbergMarquardt lm;
   const auto report = fitting::fit(objective, start, lm, o, callbacks, found ? &found->snapshot : nullptr);
   if (stop_requested()) throw Stopped{name};
-  r = {report.x, report.loss, report.iterations, report.evaluations, std::string(to_string(report.status)), report.reason, report.cpu_s};
+  r = {report.x,      report.loss, report.iterations, report.evaluations, std::string(to_string(report.status)),
+       report.reason, report.cpu_s};
   remember(name, r);
   if (events_.done) events_.done(name, r, false);
   return r;

@@ -1,5 +1,5 @@
-// Stages of a run: each sub-fit is saved when it is done and while it runs, so that a killed run goes on where it was and ends with
-// the same numbers, bit for bit.
+// Stages of a run: each sub-fit is saved when it is done and while it runs, so that a killed run goes on where it was and ends
+// with the same numbers, bit for bit.
 #pragma once
 #include <functional>
 #include <string>
@@ -34,7 +34,8 @@ class Stages {
   Stages(std::string folder, StageEvents events, double checkpoint = 2)
       : folder_(std::move(folder)), events_(std::move(events)), checkpoint_(checkpoint) {}
 
-  // Levenberg-Marquardt from `start` until an iteration gains less than `tolerance` nats, or what an earlier run of the same stage found.
+  // Levenberg-Marquardt from `start` until an iteration gains less than `tolerance` nats, or what an earlier run of the same
+  // stage found.
   StageResult run(const std::string& name, fitting::Objective& objective, const Eigen::VectorXd& start, long iterations,
                   double tolerance = 0.05);
   const StageEvents& events() const { return events_; }

@@ -1,12 +1,12 @@
 // The task "fit_trace": what `axograd fit` runs for a recording.
 #include "tasks/task.hpp"
 
+#include <fmt/format.h>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <ctime>
 #include <filesystem>
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "core/base/atomic_file.hpp"
@@ -41,16 +41,17 @@ class Display {
     if (t - shown_ < (terminal_ ? 0.1 : 10)) return;
     shown_ = t;
     const double rate = now.wall_s > 0 ? double(now.iteration) / now.wall_s : 0;
-    const std::string text = fmt::format("{}: iteration {}/{}, loss {:.2f}, {:.1f} iterations/s, at most {:.0f} s more", stage, now.iteration, budget,
-                                         now.loss, rate, rate > 0 ? double(budget - now.iteration) / rate : 0);
+    const std::string text =
+        fmt::format("{}: iteration {}/{}, loss {:.2f}, {:.1f} iterations/s, at most {:.0f} s more", stage, now.iteration, budget,
+                    now.loss, rate, rate > 0 ? double(budget - now.iteration) / rate : 0);
     fmt::print(stderr, "{}{}{}", terminal_ ? "\r\033[K" : "", text, terminal_ ? "" : "\n");
     std::fflush(stderr);
   }
   void done(const std::string& stage, const StageResult& r, bool remembered) {
     if (quiet_) return;
     shown_ = wall_seconds();
-    fmt::print(stderr, "{}{}: {}, loss {:.2f} after {} iterations{}\n", terminal_ ? "\r\033[K" : "", stage, r.status, r.loss, r.iterations,
-               remembered ? " (from the earlier run)" : "");
+    fmt::print(stderr, "{}{}: {}, loss {:.2f} after {} iterations{}\n", terminal_ ? "\r\033[K" : "", stage, r.status, r.loss,
+               r.iterations, remembered ? " (from the earlier run)" : "");
   }
 
  private:
@@ -58,17 +59,25 @@ class Display {
   double shown_ = 0;
 };
 
-void write_provenance(const RunRequest& request, const FitTraceOptions& o, const std::string& started, const std::vector<std::string>& files) {
+void write_provenance(const RunRequest& request, const FitTraceOptions& o, const std::string& started,
+                      const std::vector<std::string>& files) {
   json inputs = json::array();
-  for (const auto& f : files) inputs.push_back({{"path", f}, {"bytes", std::filesystem::file_size(f)}, {"sha256", sha256_of_file(f)}});
-  const json p = {{"axograd", AXOGRAD_VERSION}, {"command", request.command}, {"seed", o.seed}, {"threads", request.threads},
-                  {"device", fmt::format("cpu ({})", isa_name(chosen_isa()))}, {"started", started}, {"finished", utc_now()},
+  for (const auto& f : files)
+    inputs.push_back({{"path", f}, {"bytes", std::filesystem::file_size(f)}, {"sha256", sha256_of_file(f)}});
+  const json p = {{"axograd", AXOGRAD_VERSION},
+                  {"command", request.command},
+                  {"seed", o.seed},
+                  {"threads", request.threads},
+                  {"device", fmt::format("cpu ({})", isa_name(chosen_isa()))},
+                  {"started", started},
+                  {"finished", utc_now()},
                   {"inputs", inputs}};
   write_file_atomic(request.out + "/provenance.json", p.dump(1) + "\n");
 }
 
 std::string cell(const json& block, const char* key) {
-  return block.contains(key) && block[key].is_number() ? fmt::format("{:>9.3f}", block[key].get<double>()) : fmt::format("{:>9}", "–");
+  return block.contains(key) && block[key].is_number() ? fmt::format("{:>9.3f}", block[key].get<double>())
+                                                       : fmt::format("{:>9}", "–");
 }
 
 void print_scores(const std::string& folder) {
@@ -119,7 +128,7 @@ class FitTrace final : public TaskRun {
         [&](const auto& stage, const auto& result, bool remembered) { display.done(stage, result, remembered); },
         [](const std::string& text) { fmt::print(stderr, "warning: {}\n", text); }};
     const std::string started = utc_now();
-    if (!request.resume) {   // stages of another run with other settings must not be taken for this one's
+    if (!request.resume) {  // stages of another run with other settings must not be taken for this one's
       for (const char* old : {"/stages", "/checkpoint", "/history.jsonl"}) std::filesystem::remove_all(request.out + old);
     }
     try {
@@ -139,7 +148,8 @@ class FitTrace final : public TaskRun {
 }  // namespace
 
 Task fit_trace_task() {
-  return {"fit_trace", "fit a generalised integrate-and-fire neuron to a recording of voltage, current and spikes", "fit", make_task<FitTrace>};
+  return {"fit_trace", "fit a generalised integrate-and-fire neuron to a recording of voltage, current and spikes", "fit",
+          make_task<FitTrace>};
 }
 
 }  // namespace axograd::tasks

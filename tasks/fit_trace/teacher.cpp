@@ -20,7 +20,8 @@ SpikeBasis make_basis(const BasisOptions& o, const std::string& pointer) {
     b = raised_cosine_basis(o.count, o.length);
   }
   if (b.size() > FlexGifLayout::max_etas) {
-    throw UsageError(fmt::format("{}: the basis has {} functions, at most {} are possible; make it shorter or its bins wider", pointer, b.size(), int(FlexGifLayout::max_etas)));
+    throw UsageError(fmt::format("{}: the basis has {} functions, at most {} are possible; make it shorter or its bins wider",
+                                 pointer, b.size(), int(FlexGifLayout::max_etas)));
   }
   return b;
 }

@@ -14,7 +14,7 @@ namespace {
 
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
-constexpr int chunk = 8192;   // rows of a design matrix held at once
+constexpr int chunk = 8192;  // rows of a design matrix held at once
 
 // dV/dt = (-g_L V + I + g_L E_L - sum eta_j x_j) / C on samples away from spikes.
 fitting::LinearFit regress_membrane(const Teacher& t) {
@@ -46,9 +46,10 @@ void read_membrane(const fitting::LinearFit& fit, const Teacher& t, TwoStepFit& 
   const auto& at = places();
   const Field &capacitance = parameter_field(at.C_m), &leak = parameter_field(at.g_L);
   if (!(C >= capacitance.low && C <= capacitance.high && g >= leak.low && g <= leak.high)) {
-    throw InputError(fmt::format("the regression of dV/dt gives C_m = {:.3g} pF and g_L = {:.3g} nS; a cell has {:g} to {:g} pF and {:g} to "
-                                 "{:g} nS. Check that voltage and current are not swapped, their units, and the electrode compensation",
-                                 C, g, capacitance.low, capacitance.high, leak.low, leak.high));
+    throw InputError(
+        fmt::format("the regression of dV/dt gives C_m = {:.3g} pF and g_L = {:.3g} nS; a cell has {:g} to {:g} pF and {:g} to "
+                    "{:g} nS. Check that voltage and current are not swapped, their units, and the electrode compensation",
+                    C, g, capacitance.low, capacitance.high, leak.low, leak.high));
   }
   m[at.C_m] = C;
   m[at.g_L] = g;

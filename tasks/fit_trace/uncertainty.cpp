@@ -13,8 +13,8 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-// Scores of neighbouring intervals are added up: they share slow fluctuations. As many blocks as the sandwich can use. The fit has made
-// their spread smaller by what it adapted to, its degrees of freedom: without the factor the intervals are too short.
+// Scores of neighbouring intervals are added up: they share slow fluctuations. As many blocks as the sandwich can use. The fit
+// has made their spread smaller by what it adapted to, its degrees of freedom: without the factor the intervals are too short.
 MatrixXd blocked(const MatrixXd& scores, double degrees_of_freedom) {
   const Index n = scores.rows(), p = scores.cols();
   const Index blocks = std::min(n, std::max(2 * p + 1, n / 4));
@@ -29,24 +29,33 @@ VectorXd reader_scale(const JointObjective& objective, const VectorXd& u) {
   VectorXd scale = VectorXd::Ones(u.size());
   for (Index i = 0; i < u.size(); ++i) {
     const int place = objective.places_of_directions()[std::size_t(i)];
-    if (place == at.E_L || place == at.V_reset) scale[i] = 5;
-    else if (place >= at.eta && place < at.g_eta) scale[i] = std::max(std::abs(u[i]), 20.0);
-    else if (place >= at.g_eta && place < at.c) scale[i] = std::max(std::abs(u[i]), 1.0);
-    else if (place >= at.c && place < at.tau_theta) scale[i] = std::max(std::abs(u[i]), 1.0);
-    else if (place >= at.b && place < at.beta) scale[i] = std::max(std::abs(u[i]), 5.0);
-    else if (place == at.b_0) scale[i] = std::max(std::abs(u[i]), 5.0);
-    else if (place >= at.gamma) scale[i] = std::max(std::abs(u[i]), 2.0);
+    if (place == at.E_L || place == at.V_reset)
+      scale[i] = 5;
+    else if (place >= at.eta && place < at.g_eta)
+      scale[i] = std::max(std::abs(u[i]), 20.0);
+    else if (place >= at.g_eta && place < at.c)
+      scale[i] = std::max(std::abs(u[i]), 1.0);
+    else if (place >= at.c && place < at.tau_theta)
+      scale[i] = std::max(std::abs(u[i]), 1.0);
+    else if (place >= at.b && place < at.beta)
+      scale[i] = std::max(std::abs(u[i]), 5.0);
+    else if (place == at.b_0)
+      scale[i] = std::max(std::abs(u[i]), 5.0);
+    else if (place >= at.gamma)
+      scale[i] = std::max(std::abs(u[i]), 2.0);
   }
   return scale;
 }
 
 bool scalar(int place) {
   const auto& at = places();
-  return (place < at.eta && place != at.V_reset) || (place >= at.tau_theta && place < at.b) || place == at.beta || place == at.b_0;
+  return (place < at.eta && place != at.V_reset) || (place >= at.tau_theta && place < at.b) || place == at.beta ||
+         place == at.b_0;
 }
 
 // The scalar parameters with every curve integrated out: their joint information is the inverse of their block of the covariance.
-fitting::OptimumInfo scalars_of(const fitting::OptimumInfo& full, const MatrixXd& inverse_curvature, const JointObjective& objective) {
+fitting::OptimumInfo scalars_of(const fitting::OptimumInfo& full, const MatrixXd& inverse_curvature,
+                                const JointObjective& objective) {
   std::vector<int> keep;
   for (std::size_t i = 0; i < full.parameters.size(); ++i) {
     if (scalar(objective.places_of_directions()[i])) keep.push_back(int(i));
@@ -68,7 +77,8 @@ fitting::OptimumInfo scalars_of(const fitting::OptimumInfo& full, const MatrixXd
 }
 
 // Degrees of freedom of a group that come from the data: trace of 1 - H^-1 H_prior over it.
-std::vector<std::string> judge_curves(const fitting::OptimumInfo& full, const MatrixXd& inverse_curvature, const JointObjective& objective) {
+std::vector<std::string> judge_curves(const fitting::OptimumInfo& full, const MatrixXd& inverse_curvature,
+                                      const JointObjective& objective) {
   const auto& at = places();
   struct Group {
     std::string name;
@@ -80,7 +90,7 @@ std::vector<std::string> judge_curves(const fitting::OptimumInfo& full, const Ma
   for (std::size_t i = 0; i < full.parameters.size(); ++i) {
     const int p = objective.places_of_directions()[i];
     if (scalar(p) || p == at.V_reset) continue;
-    const std::string name = p < at.c          ? "the spike-triggered current η"
+    const std::string name = p < at.c           ? "the spike-triggered current η"
                              : p < at.tau_theta ? "the I–V curve"
                              : p < at.beta      ? fmt::format("threshold coupling {}", (p - at.b) / FlexGifLayout::hats + 1)
                                                 : "the threshold movement γ";
@@ -91,8 +101,11 @@ std::vector<std::string> judge_curves(const fitting::OptimumInfo& full, const Ma
   std::vector<std::string> text;
   for (const Group& g : groups) {
     const double share = g.from_data / g.count;
-    const char* word = share > 0.8 ? "well determined" : share > 0.4 ? "partly smoothed by the prior" : "mostly the prior's: do not read detail into it";
-    text.push_back(fmt::format("{}{}: {:.1f} of {} degrees of freedom come from the data ({}).", char(std::toupper(g.name[0])), g.name.substr(1), g.from_data, g.count, word));
+    const char* word = share > 0.8   ? "well determined"
+                       : share > 0.4 ? "partly smoothed by the prior"
+                                     : "mostly the prior's: do not read detail into it";
+    text.push_back(fmt::format("{}{}: {:.1f} of {} degrees of freedom come from the data ({}).", char(std::toupper(g.name[0])),
+                               g.name.substr(1), g.from_data, g.count, word));
   }
   return text;
 }
@@ -162,7 +175,7 @@ Uncertainty uncertainty(const Bench& b, const Candidate& c, const Dataset& d, in
   r.info.scale = reader_scale(objective, c.u);
   r.estimates = fitting::estimate(r.info, fitting::CovarianceKind::sandwich);
 
-  for (std::size_t i = 0; i < r.estimates.list.size(); ++i) {   // its prior is a measurement on the same data
+  for (std::size_t i = 0; i < r.estimates.list.size(); ++i) {  // its prior is a measurement on the same data
     if (objective.places_of_directions()[i] == places().V_reset) r.estimates.list[i].prior_part = 0;
   }
   MatrixXd full = MatrixXd::Zero(n, n);
