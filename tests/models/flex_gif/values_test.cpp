@@ -68,7 +68,7 @@ TEST_CASE("the rate has a floor and a ceiling", "[flex_gif]") {
   CHECK(log_rate[0] == Approx(std::log(v.layout.lambda_0)));
   v.params.b_0 = 900;
   renewal_traces(bed.task(v), nullptr, log_rate.data());
-  CHECK(log_rate[0] == Approx(30));
+  CHECK(log_rate[0] == Approx(11));
   CHECK(renewal_sums(bed.task(v)).finite);
 }
 
