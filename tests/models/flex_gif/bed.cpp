@@ -156,7 +156,7 @@ void march(const FlexBed& bed, const FlexVariant& v, const FlexParams& p, const 
     for (int j = 0; j < l.gammas; ++j) log_rate += p.gamma[j] * bed.y[k * std::size_t(l.gammas) + std::size_t(j)];
     for (int q = 0; q < l.filters; ++q) log_rate += theta[q];
     out.V[k] = V;
-    out.log_rate[k] = std::log(std::exp(std::min(log_rate, 30.0)) + l.lambda_0);
+    out.log_rate[k] = std::log(std::exp(std::min(log_rate, 11.0)) + l.lambda_0);
     for (int j = 0; j < l.etas; ++j) {
       const double conductance = j < l.conductances ? p.g_eta[j] * (V - l.E_R) : 0;
       spike_current += (p.eta[j] + conductance) * bed.x[k * std::size_t(l.etas) + std::size_t(j)];
