@@ -44,6 +44,12 @@ template <class R> struct StateDrive {
   double gain = 1;
 };
 
+// A given spike counts with rate floor + e^min(ln lambda, log_cap): what one spike, or one that failed to come, can cost at most.
+struct RateLimits {
+  double floor = 0;      // Hz
+  double log_cap = 35;   // ln(lambda / Hz); a step is certain to hold a spike long before
+};
+
 // What a rollout is scored by: square_scale * sum w (s - y)^2 + likelihood_scale * sum w log P(spikes), summed over steps, lane by lane.
 template <class R> struct Objective {
   int state = -1;                // -1: no squares
@@ -52,6 +58,7 @@ template <class R> struct Objective {
   bool likelihood = false;       // of the given spikes (mode forced) under log_rate
   Signal<R> likelihood_weight;   // nullptr: 1
   double likelihood_scale = 1;
+  RateLimits rate_limits;        // within the likelihood only; escape noise is drawn without them
 };
 
 enum class RunStatus : int { ok = 0, diverged = 1 };

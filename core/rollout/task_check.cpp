@@ -51,6 +51,9 @@ template <class R> void check_task(const NeuronFields& n, const Rollout<R>& k) {
   }
   need(n, !k.objective.likelihood || n.log_rate, "likelihood asked for, but the neuron has no escape rate (log_rate)");
   need(n, !k.objective.likelihood || k.spikes.mode == SpikeMode::forced, "likelihood asked for: spikes must be given (mode forced)");
+  const RateLimits& limits = k.objective.rate_limits;
+  need(n, limits.floor >= 0 && limits.floor < 1e6 && limits.log_cap > 0 && limits.log_cap <= 35,
+       "rate limits: a floor of 0 … 1e6 Hz and a cap of ln lambda within 0 … 35");
   for (int i = 0; i < k.traces_count; ++i) {
     need_index(n, "trace", k.traces[i].index, carry);
     need(n, k.traces[i].data && k.traces[i].every > 0, "a trace without an array, or not every 1 or more steps");

@@ -105,7 +105,7 @@ class Run {
     }
     const EagerReal z = spikes_.decide(t, text_);
     if (k_.objective.likelihood) {
-      const EagerReal value = eager_evidence(text_.log_rate(), z, k_.dt);
+      const EagerReal value = eager_evidence(text_.log_rate(), z, k_.dt, k_.objective.rate_limits);
       likelihood_ += k_.objective.likelihood_weight.data ? value * EagerReal(row_of(k_.objective.likelihood_weight, t)) : value;
     }
     text_.step(z);

@@ -8,8 +8,8 @@
 
 namespace axograd {
 
-EagerReal eager_evidence(const EagerReal& log_rate, const EagerReal& z, double dt) {
-  const EagerReal x = exp(min(log_rate, 35.0)) * (dt * 1e-3);
+EagerReal eager_evidence(const EagerReal& log_rate, const EagerReal& z, double dt, const RateLimits& limits) {
+  const EagerReal x = (exp(min(log_rate, limits.log_cap)) + limits.floor) * (dt * 1e-3);
   return select(z > 0.5, max(log1mexp(max(x, 1e-37)), -100.0), -x);
 }
 

@@ -8,7 +8,7 @@
 namespace axograd {
 
 // log P(spike or silence) of one step under ln(lambda/Hz), dt in ms.
-EagerReal eager_evidence(const EagerReal& log_rate, const EagerReal& z, double dt);
+EagerReal eager_evidence(const EagerReal& log_rate, const EagerReal& z, double dt, const RateLimits& limits);
 
 class EagerSpikes {
  public:

@@ -16,9 +16,6 @@ AX_NAMESPACE_BEGIN
 
 struct FlexGif {
   static constexpr int etas = FlexGifLayout::max_etas, gammas = FlexGifLayout::max_gammas, knots = FlexGifLayout::max_knots;
-  // Largest ln(lambda / Hz): the mirror image of the floor, so that a spike that failed to come (or was not detected) is not
-  // infinitely surprising either. 11 is a spike within 17 us.
-  static constexpr double cap = 11;
   static constexpr int filters = FlexGifLayout::max_filters, hats = FlexGifLayout::hats;
 
   static constexpr NeuronInfo info{
@@ -73,7 +70,7 @@ struct FlexGif {
     for (int q = 0; q < l.filters; ++q) r += s.theta[q];
     r += p.b_0;
     r += weighted_sum(p.gamma, y, l.gammas);
-    return log_with_floor(r, V(cap), V(l.lambda_0));
+    return log_with_floor(r, V(FlexGifLayout::log_rate_cap), V(l.lambda_0));
   }
 
   // One step outside the refractory period; x [etas].

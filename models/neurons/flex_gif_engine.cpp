@@ -12,7 +12,7 @@ namespace {
 using V = Pack<double, 1>;
 constexpr int width = V::width;
 constexpr int max_directions = renewal_max_directions;
-constexpr int block_rows = 24;  // rows of the Jacobian held back before they enter the information matrix
+constexpr int block_rows = 8;  // rows of the Jacobian held back before they enter the information matrix
 using D = PrefixDual<V, max_directions>;
 using L = PrefixLeaf<V, max_directions>;
 template <class P> using Params = FlexGif::Params<P>;
@@ -90,7 +90,8 @@ void pick(const RenewalTask& t, const std::int64_t* order, const RenewalSegment*
   for (int l = 0; l < width; ++l) seg[l] = order[l] < 0 ? nullptr : t.data.segments + order[l];
 }
 
-// Exact Bernoulli terms of one step: ll = ln(1 - e^-x) at a spike, -x elsewhere, x = lambda dt; slope = d ll / d ln lambda.
+// Exact Bernoulli terms of one step: ll = ln(1 - e^-x) at a spike, -x elsewhere, x = lambda dt; slope = d ll / d ln lambda,
+// information = -d slope / d ln lambda: never negative, and x^2 / (e^x - 1) in the mean over what may happen.
 struct Bernoulli {
   V term, slope, information;
   AX_HD Bernoulli(const V& log_rate, const V& spike, double dt) {
@@ -98,12 +99,14 @@ struct Bernoulli {
     const auto at_spike = spike > V(0.0);
     const V chance = max(V(1e-300), -expm1(-x));
     term = select(at_spike, log(chance), -x);
-    slope = select(at_spike, x * (V(1.0) - chance) / chance, -x);
-    information = x;
+    const V odds = x * (V(1.0) - chance) / chance;
+    slope = select(at_spike, odds, -x);
+    information = select(at_spike, odds * max(V(0.0), x / chance - V(1.0)), x);
   }
 };
 
-// The information matrix gathers weighted rows in blocks, so that its accumulators are touched once per block.
+// The information matrix gathers weighted rows in blocks that fit the first cache, and is updated in tiles that fit the
+// registers.
 struct Rows {
   V* row;                      // [block_rows, n]
   V* matrix;                   // [n, n] lower triangle
@@ -114,23 +117,44 @@ struct Rows {
     if (++count == block_rows) flush();
   }
   void flush() {
-    for (int i = 0; i < used; ++i) {
+    int i = 0;
+    for (; i + tile_rows <= used; i += tile_rows) {
       int j = 0;
-      for (; j + 3 <= i; j += 4) tile<4>(i, j);
-      for (; j <= i; ++j) tile<1>(i, j);
+      for (; j < i; j += tile_rows) tile<tile_rows, tile_rows>(i, j);
+      for (int k = 0; k < tile_rows; ++k) strip(i + k, j);
     }
+    for (; i < used; ++i) strip(i, 0);
     count = used = 0;
   }
 
  private:
-  template <int W> void tile(int i, int j) {
-    V sum[W];
-    for (int k = 0; k < W; ++k) sum[k] = matrix[i * n + j + k];
+  static constexpr int tile_rows = width == 8 ? 4 : 3;  // 32 or 16 registers
+  AX_HD void strip(int i, int j) {
+    for (; j + 3 <= i; j += 4) tile<1, 4>(i, j);
+    for (; j <= i; ++j) tile<1, 1>(i, j);
+  }
+  // The loops over a and b must go: otherwise the sums live in memory.
+  template <int H, int W> AX_HD void tile(int i, int j) {
+    V sum[H][W];
+    V* at = matrix + std::int64_t(i) * n + j;
+#pragma GCC unroll 4
+    for (int a = 0; a < H; ++a) {
+#pragma GCC unroll 4
+      for (int b = 0; b < W; ++b) sum[a][b] = at[a * n + b];
+    }
     for (int r = 0; r < count; ++r) {
       const V* x = row + std::int64_t(r) * n;
-      for (int k = 0; k < W; ++k) sum[k] = sum[k] + x[i] * x[j + k];
+#pragma GCC unroll 4
+      for (int a = 0; a < H; ++a) {
+#pragma GCC unroll 4
+        for (int b = 0; b < W; ++b) sum[a][b] = sum[a][b] + x[i + a] * x[j + b];
+      }
     }
-    for (int k = 0; k < W; ++k) matrix[i * n + j + k] = sum[k];
+#pragma GCC unroll 4
+    for (int a = 0; a < H; ++a) {
+#pragma GCC unroll 4
+      for (int b = 0; b < W; ++b) at[a * n + b] = sum[a][b];
+    }
   }
 };
 
@@ -149,12 +173,12 @@ struct Totals {
   }
 };
 
-AX_HD void add_row(Rows& rows, V* score, const D& f, const V& score_weight, const V& root) {
+AX_HD void add_score(V* score, const D& f, const V& weight) {
+  for (int i = 0; i < f.n; ++i) score[i] = score[i] + weight * f.d[i];
+}
+AX_HD void add_row(Rows& rows, const D& f, const V& root) {
   V* r = rows.next();
-  for (int i = 0; i < f.n; ++i) {
-    score[i] = score[i] + score_weight * f.d[i];
-    r[i] = root * f.d[i];
-  }
+  for (int i = 0; i < f.n; ++i) r[i] = root * f.d[i];
   for (int i = f.n; i < rows.n; ++i) r[i] = V(0.0);
   rows.push(f.n);
 }
@@ -190,10 +214,12 @@ template <class Kind> void sums(const RenewalTask& t, const std::int64_t* order,
     const V error = sample.recorded - plain_value(s.V_m);
     totals.add(sample, b.term, error);
     if constexpr (Kind::derivatives) {
-      add_row(rows, score, log_rate, sample.likelihood * b.slope, sqrt(sample.likelihood * b.information));
-      if (t.voltage_weight > 0) {
-        const V w = sample.voltage * V(t.voltage_weight);
-        add_row(voltage_rows, score, s.V_m, w * error, sqrt(w));
+      const V w = sample.voltage * V(t.voltage_weight);
+      add_score(score, log_rate, sample.likelihood * b.slope);
+      if (t.voltage_weight > 0) add_score(score, s.V_m, w * error);
+      if (t.information) {
+        add_row(rows, log_rate, sqrt(sample.likelihood * b.information));
+        if (t.voltage_weight > 0) add_row(voltage_rows, s.V_m, sqrt(w));
       }
     }
     FlexGif::flow(s, p, c, t.layout, sample.x, sample.I);

@@ -5,6 +5,9 @@ namespace axograd {
 
 struct FlexGifLayout {
   static constexpr int max_etas = 32, max_gammas = 32, max_knots = 10, max_filters = 3, hats = 12;
+  // Largest ln(lambda / Hz): the mirror image of the floor, so that a spike that failed to come (or was not detected) is not
+  // infinitely surprising either. 11 is a spike within 17 us.
+  static constexpr double log_rate_cap = 11;
   int etas = 0, conductances = 0, gammas = 0, knots = 0, filters = 0;  // in use
   bool currents = false;                                               // I_A and I_K
   double kappa[max_knots] = {};                                        // mV, knots of the I-V curve

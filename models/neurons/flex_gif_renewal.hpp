@@ -41,6 +41,7 @@ struct RenewalTask {
   int directions = 0;              // at most renewal_max_directions
   double voltage_weight = 0;       // 1/mV^2
   bool derivatives = true;
+  bool information = true;  // with derivatives; false: the gradient alone, at half the cost
   int threads = 1;
 };
 
@@ -51,7 +52,7 @@ struct RenewalSums {
   double held_out_log_likelihood = 0;
   std::int64_t spikes = 0, bins = 0, voltage_samples = 0, held_out_spikes = 0, held_out_bins = 0;
   std::vector<double> gradient;  // [directions] of the objective along natural parameters
-  std::vector<double> fisher;    // [directions, directions] expected information + voltage term, symmetric
+  std::vector<double> fisher;    // [directions, directions] curvature of the samples along the slopes + voltage term, symmetric
   std::vector<double> score;     // [segments, directions] every segment's share of the gradient
   bool finite = true;
 };

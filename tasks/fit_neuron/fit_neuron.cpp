@@ -80,7 +80,7 @@ std::vector<std::string> fit_neuron(const FitNeuronOptions& o, const GivenStarts
   const double begun = cpu_seconds();
   const std::vector<std::string> names = candidates_of(o);
   std::vector<std::unique_ptr<ForcedNeuron>> models;
-  for (const auto& name : names) models.push_back(std::make_unique<ForcedNeuron>(neuron(name), threads));
+  for (const auto& name : names) models.push_back(std::make_unique<ForcedNeuron>(neuron(name), threads, o.fit.lapse_rate));
   const Dataset d = load_dataset(o.recording, o.preprocess);
   const std::vector<Regressions> regressions = regress(d, o.refractory);
   Stretches lanes(d.train, d.dt, stretch_options(o));

@@ -40,13 +40,14 @@ bool named(const std::vector<std::string>& list, const std::string& scalar, cons
 
 }  // namespace
 
-ForcedNeuron::ForcedNeuron(const NeuronEntry& entry, int threads)
+ForcedNeuron::ForcedNeuron(const NeuronEntry& entry, int threads, double lapse_rate)
     : entry_(usable(entry)),
       engine_(axograd::engine<double>(entry)),
       input_defaults_(field_defaults(entry.fields.input)),
       state_defaults_(field_defaults(entry.fields.state)),
       voltage_state_(field_index(entry.fields.state, "V_m")),
-      threads_(threads) {}
+      threads_(threads),
+      lapse_rate_(lapse_rate) {}
 
 std::vector<double> ForcedNeuron::voltage(const Stretches& data, const std::vector<double>& params) const {
   std::vector<double> V(std::size_t(data.steps * data.lanes));

@@ -5,6 +5,7 @@
 #include "core/registry/neuron_entry.hpp"
 #include "fitting/estimates.hpp"
 #include "fitting/objective.hpp"
+#include "models/neurons/flex_gif_layout.hpp"
 #include "tasks/fit_neuron/stretches.hpp"
 
 namespace axograd::tasks {
@@ -18,8 +19,9 @@ struct ForcedScores {
 // V_m.
 class ForcedNeuron {
  public:
-  // UsageError where the neuron has no escape rate, no state V_m, or is given per area.
-  ForcedNeuron(const NeuronEntry& entry, int threads);
+  // `lapse_rate` (Hz): floor of the rate that spikes are scored by. UsageError where the neuron has no escape rate, no state V_m,
+  // or is given per area.
+  ForcedNeuron(const NeuronEntry& entry, int threads, double lapse_rate);
 
   const NeuronEntry& entry() const { return entry_; }
   const Engine<double>& engine() const { return engine_; }
@@ -36,6 +38,7 @@ class ForcedNeuron {
   Engine<double> engine_;
   std::vector<double> input_defaults_, state_defaults_;
   int voltage_state_, threads_;
+  double lapse_rate_;
 };
 
 class SpikeObjective final : public fitting::Objective {
@@ -87,6 +90,7 @@ template <class F> void ForcedNeuron::with(const Stretches& data, const std::vec
   i[0] = per_step_and_lane(data.I.data(), data.lanes);
   Rollout<double> task;
   data.describe(task, voltage_state_);
+  task.objective.rate_limits = {lapse_rate_, FlexGifLayout::log_rate_cap};
   task.params = p.data();
   task.start = s.data();
   task.inputs = i.data();

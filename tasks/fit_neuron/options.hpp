@@ -10,6 +10,7 @@ namespace axograd::tasks {
 
 struct LikelihoodOptions {
   double voltage_weight = 1;
+  double lapse_rate = 0.1;
   double prior_sd = 2;
   int iterations = 60;
   int screening = 8;
@@ -26,6 +27,11 @@ struct LikelihoodOptions {
            "on the training data); 0 uses the spikes alone",
        .low = 0,
        .high = 100});
+    v("lapse_rate", lapse_rate,
+      {.doc = "floor of the escape rate that spikes are scored by: no single spike can be infinitely surprising",
+       .unit = "Hz",
+       .low = 0,
+       .high = 10});
     v("prior_sd", prior_sd,
       {.doc =
            "standard deviation of the prior of every positive parameter around its regression start, in natural logarithms; 0: no prior",

@@ -25,7 +25,7 @@ class FitNeuron final : public TaskRun {
       const std::string pointer = options_.levels.empty() ? "/neuron" : fmt::format("/levels/{}", i);
       try {
         const NeuronEntry& n = neuron(names[i]);
-        ForcedNeuron(n, 1);
+        ForcedNeuron(n, 1, 0);
         usable.push_back(&n);
       } catch (const UsageError& e) {
         Problem p = source.problem_at(pointer);

@@ -95,7 +95,7 @@ VectorXd JointObjective::slopes(const VectorXd& u) const {
   return s;
 }
 
-RenewalSums JointObjective::sums(const VectorXd& u, bool derivatives) const {
+RenewalSums JointObjective::sums(const VectorXd& u, fitting::Need need) const {
   const FlexGifModel m = model(u);
   RenewalTask task;
   task.data = teacher_.data();
@@ -104,14 +104,14 @@ RenewalSums JointObjective::sums(const VectorXd& u, bool derivatives) const {
   task.direction = direction_.data();
   task.directions = int(place_.size());
   task.voltage_weight = voltage_weight_;
-  task.derivatives = derivatives;
+  task.derivatives = need != fitting::Need::value;
+  task.information = need == fitting::Need::curvature;
   task.threads = threads_;
   return renewal_sums(task);
 }
 
 fitting::Evaluation JointObjective::evaluate(const VectorXd& u, fitting::Need need) {
-  const bool derivatives = need != fitting::Need::value;
-  const RenewalSums s = sums(u, derivatives);
+  const RenewalSums s = sums(u, need);
   const VectorXd away = u - centre_;
   fitting::Evaluation e;
   e.value = -s.log_likelihood + 0.5 * voltage_weight_ * s.squared_error + 0.5 * away.dot(prior_ * away);
@@ -120,17 +120,18 @@ fitting::Evaluation JointObjective::evaluate(const VectorXd& u, fitting::Need ne
     e.diverged = fitting::Divergence{-1, -1, "V_m"};
     return e;
   }
-  if (!derivatives) return e;
+  if (need == fitting::Need::value) return e;
   const VectorXd d = slopes(u);
   const Index n = u.size();
   e.gradient = -d.cwiseProduct(Eigen::Map<const VectorXd>(s.gradient.data(), n)) + prior_ * away;
+  if (need == fitting::Need::gradient) return e;
   e.curvature = d.asDiagonal() * Eigen::Map<const MatrixXd>(s.fisher.data(), n, n) * d.asDiagonal();
   e.curvature += prior_;
   return e;
 }
 
 fitting::OptimumInfo JointObjective::optimum(const VectorXd& u) const {
-  const RenewalSums s = sums(u, true);
+  const RenewalSums s = sums(u, fitting::Need::curvature);
   const VectorXd d = slopes(u);
   const Index n = u.size();
   fitting::OptimumInfo o;

@@ -24,7 +24,7 @@ class JointObjective final : public fitting::Objective {
 
   Eigen::VectorXd start() const { return centre_start_; }
   FlexGifModel model(const Eigen::VectorXd& u) const;
-  RenewalSums sums(const Eigen::VectorXd& u, bool derivatives) const;
+  RenewalSums sums(const Eigen::VectorXd& u, fitting::Need need) const;
   double voltage_weight() const { return voltage_weight_; }
   void set_voltage_weight(double w) { voltage_weight_ = w; }
   const std::vector<int>& places_of_directions() const { return place_; }

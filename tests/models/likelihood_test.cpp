@@ -64,6 +64,7 @@ TEST_CASE("likelihood of given spikes: adjoint = sensitivities = finite differen
     given.apply(bed.spikes);
     bed.objective.likelihood = true;
     bed.objective.likelihood_scale = -1;
+    bed.objective.rate_limits = {2, 9};
     bed.weight.assign(std::size_t(bed.steps), 1);
     for (std::size_t t = 0; t < 30; ++t) bed.weight[t] = 0;
     const int p = bed.fields.params.size;

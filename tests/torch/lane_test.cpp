@@ -111,6 +111,7 @@ template <class M> void compare_all() {
     if (mode == SpikeMode::forced) forced.apply(one.spikes);
     one.objective.likelihood = mode == SpikeMode::forced && n.fields.log_rate;
     one.objective.likelihood_scale = -0.5;
+    one.objective.rate_limits = {2, 9};
     INFO(M::info.name << ", mode " << int(mode));
     compare_forward<M>(one, e);
     compare_adjoint<M>(one, e, 256 << 20);

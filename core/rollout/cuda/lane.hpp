@@ -71,13 +71,15 @@ template <class V> AX_HD V lane_hazard(const V& log_rate, double dt) { return ex
 template <class V> struct LaneEvidence {
   V value, slope, fisher;
 };
-template <class V> AX_HD LaneEvidence<V> lane_evidence(const V& log_rate, const V& z, double dt) {
+template <class V> AX_HD LaneEvidence<V> lane_evidence(const V& log_rate, const V& z, double dt, const RateLimits& limits) {
   using R = Real<V>;
-  const V x = lane_hazard(log_rate, dt), none(R(0));
-  const bool inside = log_rate < V(R(35));   // no slope where the rate is capped
-  const V ratio = inside ? x_over_expm1(x) : none;
-  if (z > V(R(0.5))) return {max(log1mexp(max(x, V(R(1e-37)))), V(R(-100))), ratio, x * ratio};
-  return {-x, inside ? -x : none, x * ratio};
+  const V cap(R(limits.log_cap)), none(R(0)), own = exp(min(log_rate, cap)) * V(R(dt * 1e-3));
+  const V x = own + V(R(limits.floor * dt * 1e-3));
+  const V share = limits.floor > 0 ? own / x : V(R(1));
+  const bool inside = log_rate < cap;   // no slope where the rate is capped
+  const V ratio = inside ? x_over_expm1(x) * share : none;
+  if (z > V(R(0.5))) return {max(log1mexp(max(x, V(R(1e-37)))), V(R(-100))), ratio, own * ratio};
+  return {-x, inside ? -own : none, own * ratio};
 }
 
 // The neuron of one lane: its constants, the inputs of the present step, its state.

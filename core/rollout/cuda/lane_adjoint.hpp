@@ -52,7 +52,7 @@ template <class M, class R> struct LaneAdjoint {
     for (V& x : next) x = V(R(0));
     V on_rate = R(0);
     if (k.objective.likelihood) {
-      on_rate = lane_evidence(cell.log_rate(), z, k.dt).slope * V(R(k.objective.likelihood_scale));
+      on_rate = lane_evidence(cell.log_rate(), z, k.dt, k.objective.rate_limits).slope * V(R(k.objective.likelihood_scale));
       if (k.objective.likelihood_weight.data) on_rate *= lane_read(k.objective.likelihood_weight, t, lane);
     }
     for (int block = 0; block < To::blocks; ++block) sweep(t, z, slopes, block * To::width, on_rate);

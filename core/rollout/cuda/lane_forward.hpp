@@ -26,7 +26,7 @@ template <class M, class R> struct LaneObserver {
     spikes += fired;
     if (!k.objective.likelihood) return;
     const double w = k.objective.likelihood_weight.data ? double(lane_read(k.objective.likelihood_weight, t, lane).n) : 1.0;
-    likelihood += w * double(lane_evidence(cell.log_rate(), z, k.dt).value.n);
+    likelihood += w * double(lane_evidence(cell.log_rate(), z, k.dt, k.objective.rate_limits).value.n);
   }
   AX_HD void finish(const LaneCarry<M, V>& x) {
     if (k.squares) k.squares[lane] = squares;

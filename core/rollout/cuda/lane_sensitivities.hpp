@@ -65,7 +65,7 @@ template <class M, class R> struct LaneSensitivities {
     if constexpr (HasLogRate<M>) {
       if (k.objective.likelihood) {
         const D eta = M::log_rate(x.s, environment(p, c, cell.in, x.h, none, dt));
-        const LaneEvidence<V> e = lane_evidence(eta.v, z, k.dt);
+        const LaneEvidence<V> e = lane_evidence(eta.v, z, k.dt, k.objective.rate_limits);
         const double scale = k.objective.likelihood_scale,
                      w = k.objective.likelihood_weight.data ? double(lane_read(k.objective.likelihood_weight, t, lane).n) : 1.0;
         add(eta, w * scale * double(e.slope.n), w * (scale < 0 ? -scale : scale) * double(e.fisher.n));

@@ -127,7 +127,8 @@ AX_HD V likelihood_cotangent(const Rollout<Real<V>>& k, const LaneBlock& b, cons
   using R = Real<V>;
   if (!k.objective.likelihood) return V(R(0));
   const V none(R(0));
-  V slope = evidence(log_rate_of<M, V>(at.x.s, cell.at(at.x.h, none, R(k.dt))), at.z, k.dt).slope * R(k.objective.likelihood_scale);
+  const V log_rate = log_rate_of<M, V>(at.x.s, cell.at(at.x.h, none, R(k.dt)));
+  V slope = evidence(log_rate, at.z, k.dt, k.objective.rate_limits).slope * R(k.objective.likelihood_scale);
   if (k.objective.likelihood_weight.data) slope = slope * read<V>(k.objective.likelihood_weight, t, b);
   return slope;
 }

@@ -39,7 +39,7 @@ template <class M, class V> class Observer {
   }
   template <class L> AX_HD void likelihood(std::int64_t t, const V& z, L&& log_rate) {
     if (!likelihood_) return;
-    V value = evidence(log_rate(), z, k_.dt).value;
+    V value = evidence(log_rate(), z, k_.dt, k_.objective.rate_limits).value;
     if (k_.objective.likelihood_weight.data) value = value * read<V>(k_.objective.likelihood_weight, t, b_);
     evidence_ += value;
   }

@@ -132,7 +132,7 @@ template <class M, class V> class SensitivityRun {
       const DualBlock<M, V>& d = duals_[i];
       copy_slopes(M::log_rate(d.x.s, environment(d.p, d.c, cell_.in, d.x.h, none, R(k_.dt))), to, i);
     }
-    const SpikeEvidence<V> e = evidence(log_rate, z, k_.dt);
+    const SpikeEvidence<V> e = evidence(log_rate, z, k_.dt, k_.objective.rate_limits);
     const double scale = k_.objective.likelihood_scale;
     V w(R(1));
     if (k_.objective.likelihood_weight.data) w = read<V>(k_.objective.likelihood_weight, t, b_);

@@ -103,19 +103,21 @@ template <class M, class V> class SpikeSource {
   std::int64_t cursor_[V::width], end_[V::width], next_ = INT64_MAX;
 };
 
-// log P(this step's spike or silence) under ln(lambda/Hz); its derivative along log lambda; the expected square of that derivative.
+// log P(this step's spike or silence) under ln(lambda/Hz) within limits; its derivative along log lambda; the expected square of that.
 template <class V> struct SpikeEvidence {
   V value, slope, fisher;
 };
-template <class V> AX_HD SpikeEvidence<V> evidence(const V& log_rate, const V& z, double dt) {
+template <class V> AX_HD SpikeEvidence<V> evidence(const V& log_rate, const V& z, double dt, const RateLimits& limits) {
   using R = Real<V>;
-  const V x = hazard_of(log_rate, dt);
-  const auto inside = log_rate < V(R(35));   // no slope where the rate is capped
-  const V ratio = select(inside, x_over_expm1(x), V(R(0)));   // x e^-x/(1 - e^-x)
+  const V cap(R(limits.log_cap)), own = exp(min(log_rate, cap)) * R(dt * 1e-3);
+  const V x = own + R(limits.floor * dt * 1e-3);
+  const V share = limits.floor > 0 ? V(own / x) : V(R(1));    // of the hazard that follows lambda
+  const auto inside = log_rate < cap;                         // no slope where the rate is capped
+  const V ratio = select(inside, x_over_expm1(x) * share, V(R(0)));   // own e^-x/(1 - e^-x)
   const auto spiked = z > V(R(0.5));
   V value = -x;
   if (any(spiked)) value = select(spiked, max(log1mexp(max(x, V(R(1e-37)))), V(R(-100))), value);
-  return {value, select(spiked, ratio, select(inside, -x, V(R(0)))), x * ratio};
+  return {value, select(spiked, ratio, select(inside, -own, V(R(0)))), own * ratio};
 }
 
 AX_NAMESPACE_END

@@ -24,7 +24,7 @@ StretchOptions cut(double stretch, double overlap) {
 TEST_CASE("gradient of the objective = finite differences, with voltage, prior and stretches", "[fit_neuron]") {
   for (const char* name : {"glif1", "glif3", "glif5"}) {
     const NeuronEntry& n = neuron(name);
-    const ForcedNeuron model(n, 1);
+    const ForcedNeuron model(n, 1, 0.1);
     const auto truth = true_parameters(n.fields);
     const std::vector<tasks::Trace> sweeps = {simulated_sweep(n, truth, 20000, 0.1, 1, 0.5)};
     REQUIRE(sweeps[0].spikes.size() > 8);
@@ -57,7 +57,7 @@ TEST_CASE("gradient of the objective = finite differences, with voltage, prior a
 
 TEST_CASE("stretches with a long lead-in give the likelihood of the uncut sweep", "[fit_neuron]") {
   const NeuronEntry& n = neuron("glif5");
-  const ForcedNeuron model(n, 1);
+  const ForcedNeuron model(n, 1, 0.1);
   const auto truth = true_parameters(n.fields);
   const std::vector<tasks::Trace> sweeps = {simulated_sweep(n, truth, 40000, 0.1, 2, 0),
                                             simulated_sweep(n, truth, 15000, 0.1, 3, 0)};
@@ -96,7 +96,7 @@ TEST_CASE("folds share out what counts", "[fit_neuron]") {
 TEST_CASE("known parameters are found again", "[fit_neuron]") {
   for (const char* name : {"glif1", "glif2", "glif3"}) {
     const NeuronEntry& n = neuron(name);
-    const ForcedNeuron model(n, 1);
+    const ForcedNeuron model(n, 1, 0.1);
     const auto truth = true_parameters(n.fields);
     const auto names = field_names(n.fields.params);
     std::vector<tasks::Trace> sweeps;
@@ -127,7 +127,7 @@ TEST_CASE("known parameters are found again", "[fit_neuron]") {
 TEST_CASE("neurons that cannot be fitted are refused with what is allowed", "[fit_neuron]") {
   const auto message = [](const char* name) -> std::string {
     try {
-      ForcedNeuron(neuron(name), 1);
+      ForcedNeuron(neuron(name), 1, 0);
     } catch (const axograd::UsageError& e) {
       return e.what();
     }
