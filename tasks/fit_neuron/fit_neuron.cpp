@@ -9,7 +9,8 @@
 #include "tasks/fit_neuron/held_out.hpp"
 #include "tasks/fit_neuron/results.hpp"
 #include "tasks/fit_neuron/start.hpp"
-#include "tasks/fit_trace/candidate.hpp"
+#include "tasks/fit_trace/evaluate.hpp"
+#include "tasks/fit_trace/two_step.hpp"
 
 namespace axograd::tasks {
 namespace {
@@ -26,47 +27,33 @@ std::vector<std::vector<double>> starts_for(const NeuronFields& fields, const st
   return starts;
 }
 
-void add_baseline(const FitNeuronOptions& o, const Dataset& d, int threads, NeuronResults& r) {
+Comparison comparison(const FitNeuronOptions& o, const Dataset& d, int threads) {
   ModelOptions options;
   options.refractory = o.refractory;
   TeacherOptions teaching;
   teaching.refractory = o.refractory;
   const Teacher teacher(d.train, d.dt, make_basis(options.eta, "eta"), make_basis(options.gamma, "gamma"), teaching);
-  const TwoStepFit two_step = fit_two_step(teacher, options);
-  r.baseline = evaluate(d, teacher, two_step.model, o.evaluate, o.refractory, std::uint64_t(o.seed), threads);
-  const TrainScores s = score_teacher_forced(teacher, two_step.model, threads);
-  r.baseline_train = {0, s.bits_per_spike, s.r2_v};
+  return two_step_comparison(d, teacher, fit_two_step(teacher, options).model, o.evaluate, o.refractory, std::uint64_t(o.seed),
+                             threads);
 }
 
-std::vector<std::string> data_warnings(const Dataset& d, const Stretches& lanes) {
-  std::vector<std::string> w = d.warnings;
-  if (lanes.dropped_spikes > 0) {
-    w.push_back(fmt::format(
-        "{} training spikes follow the one before by less than the refractory period and were left out; lower refractory",
-        lanes.dropped_spikes));
+// Fits every candidate and chooses.
+void fit_levels(const LevelBench& bench, const std::vector<std::unique_ptr<ForcedNeuron>>& models, const GivenStarts& given,
+                NeuronResults& r) {
+  const FitNeuronOptions& o = bench.options;
+  const std::vector<Regressions> regressions = regress(bench.data, o.refractory);
+  r.outcome.selected_by = "the only neuron asked for";
+  if (models.size() > 1) {
+    r.outcome.selected_by = fmt::format("blocked cross-validation of bits/spike on the training data, {} folds of {:g} s blocks",
+                                        o.fit.folds, o.fit.block * 1e-3);
   }
-  if (!d.repeats)
-    w.push_back("the held-out sweeps do not repeat one stimulus: scores that need repeats (Md*, reliability) are not defined");
-  return w;
-}
-
-std::vector<std::string> score_warnings(const NeuronResults& r) {
-  std::vector<std::string> w;
-  const auto& s = r.test.spikes;
-  if (s.rate_model_hz > 1.3 * s.rate_data_hz || s.rate_model_hz < 0.7 * s.rate_data_hz) {
-    w.push_back(fmt::format(
-        "the model fires at {:.1f} Hz on held-out data, the cell at {:.1f} Hz: the cell may have drifted between the recordings, or a slow process is missing",
-        s.rate_model_hz, s.rate_data_hz));
+  for (const auto& model : models) {
+    Level level = fit_level(bench, *model, starts_for(model->entry().fields, regressions, given));
+    if (models.size() > 1) cross_validate(bench, *model, level);
+    r.levels.push_back(std::move(level));
+    r.outcome.candidates.push_back(r.levels.back());
+    if (r.levels.back().cv_bits > r.best().cv_bits) r.outcome.chosen = int(r.levels.size()) - 1;
   }
-  if (r.test.r2_v < 0.5)
-    w.push_back(fmt::format("R²_V is {:.2f}: the voltage between spikes is not described; look at the traces", r.test.r2_v));
-  if (std::abs(r.best().cut_bits - r.best().train.bits_per_spike) > 0.02) {
-    w.push_back(fmt::format(
-        "the stretches that were fitted give {:.3f} bits/spike, the uncut sweeps {:.3f}: the neuron has a memory longer than fit.overlap; raise it",
-        r.best().cut_bits, r.best().train.bits_per_spike));
-  }
-  if (r.best().status != "converged") w.push_back("the fit ended before it had converged: raise fit.iterations");
-  return w;
 }
 
 }  // namespace
@@ -82,7 +69,6 @@ std::vector<std::string> fit_neuron(const FitNeuronOptions& o, const GivenStarts
   std::vector<std::unique_ptr<ForcedNeuron>> models;
   for (const auto& name : names) models.push_back(std::make_unique<ForcedNeuron>(neuron(name), threads, o.fit.lapse_rate));
   const Dataset d = load_dataset(o.recording, o.preprocess);
-  const std::vector<Regressions> regressions = regress(d, o.refractory);
   Stretches lanes(d.train, d.dt, stretch_options(o));
   StretchOptions uncut;
   uncut.refractory = o.refractory;
@@ -90,22 +76,20 @@ std::vector<std::string> fit_neuron(const FitNeuronOptions& o, const GivenStarts
   Stages stages(folder, events, o.fit.checkpoint);
   const LevelBench bench{d, lanes, sweeps, o, stages, threads};
 
-  NeuronResults r{d, {}, 0, "the only neuron asked for", {}, {}, {}, {}, data_warnings(d, lanes)};
-  for (const auto& model : models) {
-    Level level = fit_level(bench, *model, starts_for(model->entry().fields, regressions, given));
-    if (models.size() > 1) cross_validate(bench, *model, level);
-    r.levels.push_back(std::move(level));
-    if (r.levels.back().cv_bits > r.best().cv_bits) r.chosen = int(r.levels.size()) - 1;
-  }
-  if (r.levels.size() > 1) {
-    r.selected_by = fmt::format("blocked cross-validation of bits/spike on the training data, {} folds of {:g} s blocks",
-                                o.fit.folds, o.fit.block * 1e-3);
-  }
-  const ForcedNeuron& best = *models[std::size_t(r.chosen)];
+  NeuronResults r{{.dataset = d}, {}};
+  fit_levels(bench, models, given, r);
+  Outcome& out = r.outcome;
+  const ForcedNeuron& best = *models[std::size_t(out.chosen)];
   r.errors = errors_of(bench, best, r.best());
-  r.test = evaluate_neuron(d, best, r.best().params, o.refractory, o.evaluate.repeats, std::uint64_t(o.seed));
-  if (o.evaluate.baseline) add_baseline(o, d, threads, r);
-  for (auto& w : score_warnings(r)) r.warnings.push_back(std::move(w));
+  out.test = evaluate_neuron(d, best, r.best().params, o.refractory, o.evaluate.repeats, std::uint64_t(o.seed));
+  if (o.evaluate.baseline) out.baseline = comparison(o, d, threads);
+  out.warnings = data_warnings(d, lanes.dropped_spikes, "refractory");
+  for (auto& w : score_warnings(out)) out.warnings.push_back(std::move(w));
+  if (std::abs(r.best().cut_bits - r.best().train_bits) > 0.02) {
+    out.warnings.push_back(fmt::format(
+        "the stretches that were fitted give {:.3f} bits/spike, the uncut sweeps {:.3f}: the neuron has a memory longer than fit.overlap; raise it",
+        r.best().cut_bits, r.best().train_bits));
+  }
   write_neuron_results(r, best.entry().fields, folder, cpu_seconds() - begun);
   return d.files;
 }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "tasks/fit_neuron/options.hpp"
-#include "tasks/fit_trace/stage.hpp"
+#include "tasks/stages/stage.hpp"
 
 namespace axograd::tasks {
 

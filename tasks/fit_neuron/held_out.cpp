@@ -1,7 +1,7 @@
 #include "tasks/fit_neuron/held_out.hpp"
 
 #include "core/record/field_block.hpp"
-#include "tasks/results/repeats.hpp"
+#include "tasks/results/free_runs.hpp"
 
 namespace axograd::tasks {
 

@@ -2,7 +2,7 @@
 // noise.
 #pragma once
 #include "tasks/fit_neuron/objective.hpp"
-#include "tasks/fit_trace/evaluate.hpp"
+#include "tasks/results/evaluation.hpp"
 
 namespace axograd::tasks {
 

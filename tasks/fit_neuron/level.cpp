@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/base/process.hpp"
 
@@ -79,7 +80,6 @@ Level fit_level(const LevelBench& b, const ForcedNeuron& model, const std::vecto
   Level level;
   level.name = model.entry().fields.info->name;
   level.title = model.entry().fields.info->title;
-  level.starts = int(starts.size());
   b.lanes.count(Counted::all);
   level.voltage_weight = weight_at(b, model, starts.front());
   const std::vector<double> best = screened(b, model, level.name, level.voltage_weight, starts, level.start);
@@ -94,7 +94,9 @@ Level fit_level(const LevelBench& b, const ForcedNeuron& model, const std::vecto
   level.params = objective.params(r.x);
   level.parameters = objective.free_count();
   level.status = r.status;
-  level.train = model.score(b.sweeps, level.params);
+  const ForcedScores uncut = model.score(b.sweeps, level.params);
+  level.train_bits = uncut.bits_per_spike;
+  level.train_r2_v = uncut.r2_v;
   level.cut_bits = model.score(b.lanes, level.params).bits_per_spike;
   level.cpu_s = cpu_seconds() - begun;
   return level;
@@ -104,7 +106,7 @@ void cross_validate(const LevelBench& b, const ForcedNeuron& model, Level& level
   const double begun = cpu_seconds();
   const double chance = double(b.sweeps.spikes) / double(b.sweeps.bins);
   double bits = 0, spikes = 0, square = 0;
-  std::vector<double> per_fold;
+  std::vector<double>& per_fold = level.per_fold;
   for (int k = 0; k < b.options.fit.folds; ++k) {
     b.lanes.count(Counted::without_fold, k);
     SpikeObjective objective(model, b.lanes, level.start, settings(b, level.voltage_weight));
@@ -128,17 +130,22 @@ void cross_validate(const LevelBench& b, const ForcedNeuron& model, Level& level
 }
 
 // Scores over short stretches: several times as many blocks as parameters.
-LevelErrors errors_of(const LevelBench& b, const ForcedNeuron& model, const Level& level) {
+Uncertainty errors_of(const LevelBench& b, const ForcedNeuron& model, const Level& level, int draws) {
   b.lanes.count(Counted::all);
-  const SpikeObjective objective(model, b.lanes, level.start, settings(b, level.voltage_weight));
+  const auto how = settings(b, level.voltage_weight);
   StretchOptions o = stretch_options(b.options);
   o.stretch = std::clamp(b.data.seconds(b.data.train) * 1e3 / (4 * level.parameters), 200.0, o.stretch);
   const Stretches blocks(b.data.train, b.data.dt, o);
-  LevelErrors e;
-  e.info = objective.optimum(level.u, blocks);
-  e.estimates = fitting::estimate(e.info, fitting::CovarianceKind::sandwich);
-  e.identifiability = fitting::identifiability(e.info, e.estimates);
-  return e;
+  const auto gradient = [&](const std::vector<Trace>& sweeps) -> Eigen::VectorXd {
+    const Stretches lanes(sweeps, b.data.dt, stretch_options(b.options));
+    const auto e = SpikeObjective(model, lanes, level.start, how).evaluate(level.u, fitting::Need::gradient);
+    if (e.diverged) return Eigen::VectorXd::Constant(level.u.size(), std::numeric_limits<double>::quiet_NaN());
+    return e.gradient;
+  };
+  Uncertainty r = uncertainty_of(SpikeObjective(model, b.lanes, level.start, how).optimum(level.u, blocks), blocks.lanes, b.data,
+                                 draws, gradient);
+  r.identifiability = fitting::identifiability(r.info, r.estimates);
+  return r;
 }
 
 }  // namespace axograd::tasks

@@ -4,7 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "tasks/fit_trace/options.hpp"
+#include "core/record/options.hpp"
+#include "tasks/preprocess/options.hpp"
+#include "tasks/recording/options.hpp"
+#include "tasks/results/evaluation.hpp"
 
 namespace axograd::tasks {
 

@@ -1,29 +1,25 @@
 // What a fit of a neuron leaves behind (docs/run-folder.md): parameters.json, summary.json, report.json and arrays.
 #pragma once
 #include <nlohmann/json_fwd.hpp>
-#include <optional>
 #include <string>
 
 #include "core/record/neuron.hpp"
 #include "tasks/fit_neuron/level.hpp"
-#include "tasks/fit_trace/evaluate.hpp"
+#include "tasks/results/figures.hpp"
 
 namespace axograd::tasks {
 
 struct NeuronResults {
-  const Dataset& dataset;
+  Outcome outcome;  // its candidates are the scores of these
   std::vector<Level> levels;
-  int chosen = 0;
-  std::string selected_by;
-  LevelErrors errors;
-  Evaluation test;
-  std::optional<Evaluation> baseline;  // the two-step GIF
-  ForcedScores baseline_train;
-  std::vector<std::string> warnings;
-  const Level& best() const { return levels[std::size_t(chosen)]; }
+  Uncertainty errors = {};
+  const Level& best() const { return levels[std::size_t(outcome.chosen)]; }
 };
 
 // `neuron`: the fields of the chosen one.
 void write_neuron_results(const NeuronResults& results, const NeuronFields& neuron, const std::string& folder, double cpu_s);
+
+// Figures of what a spike leaves behind in a GLIF: its currents, and its movement of the threshold. Empty for neurons without.
+nlohmann::json history_figures(const NeuronResults& results, const NeuronFields& neuron, RecordingFigures& figures);
 
 }  // namespace axograd::tasks

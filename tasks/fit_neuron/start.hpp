@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/record/neuron.hpp"
-#include "tasks/fit_trace/dataset.hpp"
+#include "tasks/recording/dataset.hpp"
 
 namespace axograd::tasks {
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/rollout/run.hpp"
-#include "tasks/fit_trace/dataset.hpp"
+#include "tasks/recording/dataset.hpp"
 
 namespace axograd::tasks {
 

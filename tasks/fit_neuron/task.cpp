@@ -9,7 +9,7 @@
 #include "models/registry.hpp"
 #include "tasks/fit_neuron/fit_neuron.hpp"
 #include "tasks/fit_neuron/objective.hpp"
-#include "tasks/results/console.hpp"
+#include "tasks/results/run_fit.hpp"
 
 namespace axograd::tasks {
 namespace {
@@ -39,15 +39,8 @@ class FitNeuron final : public TaskRun {
 
   Exit run(const RunRequest& request) override {
     options_.recording.folder = request.source->resolve(options_.recording.folder);
-    const std::string started = utc_now();
-    try {
-      const auto files = fit_neuron(options_, given_, request.out, request.threads, progress_events(request));
-      write_provenance_of(request, options_.seed, started, files);
-    } catch (const Stopped&) {
-      return Exit::stopped;
-    }
-    if (!request.quiet) print_fit_scores(request.out);
-    return Exit::ok;
+    return run_fit(request, options_.seed,
+                   [&](const StageEvents& events) { return fit_neuron(options_, given_, request.out, request.threads, events); });
   }
 
  private:

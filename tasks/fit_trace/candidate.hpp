@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "tasks/fit_trace/joint.hpp"
-#include "tasks/fit_trace/stage.hpp"
 #include "tasks/fit_trace/two_step.hpp"
+#include "tasks/stages/stage.hpp"
 
 namespace axograd::tasks {
 

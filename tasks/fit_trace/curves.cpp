@@ -1,58 +1,43 @@
 #include <algorithm>
 #include <cmath>
-#include <functional>
 
 #include "tasks/fit_trace/results.hpp"
 
 namespace axograd::tasks {
 namespace {
 
-constexpr double z95 = 1.959963984540054;
+// Of each place, its row in the covariance; -1 for a parameter that was not fitted.
+std::vector<int> rows_of(const FitResults& r) {
+  std::vector<int> row(std::size_t(places().size), -1);
+  if (!r.errors) return row;
+  for (std::size_t i = 0; i < r.errors->info.parameters.size(); ++i) {
+    for (int p = 0; p < places().size; ++p) {
+      if (parameter_name(p) == r.errors->info.parameters[i].name) row[std::size_t(p)] = int(i);
+    }
+  }
+  return row;
+}
 
-// f(x) is linear in some parameters: row(x, put) calls put(place, weight) for each. Bands from their covariance.
-using Row = std::function<void(double x, const std::function<void(int place, double weight)>& put)>;
+// f(x, put) calls put(place, slope).
+Curve curve(const FitResults& r, const std::vector<double>& xs, const CurveFunction& f) {
+  const std::vector<int> row = rows_of(r);
+  return banded(xs, r.errors ? r.errors->covariance : Eigen::MatrixXd(), [&](double x, const PutSlope& put) {
+    return f(x, [&](int place, double slope) { put(row[std::size_t(place)], slope); });
+  });
+}
 
-Curve curve(const FitResults& r, const std::vector<double>& xs, double constant_sign, const Row& row) {
+// factor * sum of basis functions, with their amplitudes from place `first` on.
+Curve kernel(const FitResults& r, const SpikeBasis& basis, int first, double factor) {
   const FlexGifModel& m = r.best().model;
-  std::vector<int> direction(std::size_t(places().size), -1);
-  if (r.errors) {
-    for (std::size_t i = 0; i < r.errors->info.parameters.size(); ++i) {
-      for (int p = 0; p < places().size; ++p) {
-        if (parameter_name(p) == r.errors->info.parameters[i].name) direction[std::size_t(p)] = int(i);
-      }
-    }
-  }
-  Curve c;
-  c.x = xs;
-  for (double x : xs) {
+  return curve(r, log_axis(1, std::min(basis.length_ms(), 3000.0), 160), [&](double s, const PutSlope& put) {
     double y = 0;
-    std::vector<std::pair<int, double>> weights;
-    row(x, [&](int place, double weight) {
-      y += weight * m[place];
-      if (direction[std::size_t(place)] >= 0) weights.emplace_back(direction[std::size_t(place)], weight);
-    });
-    c.y.push_back(constant_sign * y);
-    if (!r.errors) continue;
-    double variance = 0;
-    for (auto [i, a] : weights) {
-      for (auto [j, b] : weights) variance += a * b * r.errors->covariance(i, j);
+    for (int j = 0; j < basis.size(); ++j) {
+      const double slope = factor * basis.value(j, s);
+      y += slope * m[first + j];
+      put(first + j, slope);
     }
-    const double half = z95 * std::sqrt(std::max(0.0, variance)) * std::abs(constant_sign);
-    c.low.push_back(c.y.back() - half);
-    c.high.push_back(c.y.back() + half);
-  }
-  return c;
-}
-
-std::vector<double> log_axis(double low, double high, int n) {
-  std::vector<double> x;
-  for (int i = 0; i < n; ++i) x.push_back(low * std::pow(high / low, double(i) / (n - 1)));
-  return x;
-}
-std::vector<double> linear_axis(double low, double high, int n) {
-  std::vector<double> x;
-  for (int i = 0; i < n; ++i) x.push_back(low + (high - low) * i / (n - 1));
-  return x;
+    return y;
+  });
 }
 
 double hat(const FlexGifLayout& l, int m, double V) {
@@ -63,53 +48,47 @@ double hat(const FlexGifLayout& l, int m, double V) {
 }  // namespace
 
 Curve eta_curve(const FitResults& r) {
-  const SpikeBasis& basis = r.teacher.eta;
-  const bool conductance = r.best().model.layout.conductances > 0;
-  const int first = conductance ? places().g_eta : places().eta;
-  return curve(r, log_axis(1, std::min(basis.length_ms(), 3000.0), 160), 1, [&](double s, const auto& put) {
-    for (int j = 0; j < basis.size(); ++j) put(first + j, basis.value(j, s));
-  });
+  return kernel(r, r.teacher.eta, r.best().model.layout.conductances > 0 ? places().g_eta : places().eta, 1);
 }
 
-Curve gamma_curve(const FitResults& r) {
-  const SpikeBasis& basis = r.teacher.gamma;
-  const double to_mV = -r.best().model.Delta_V();
-  return curve(r, log_axis(1, std::min(basis.length_ms(), 3000.0), 160), to_mV, [&](double s, const auto& put) {
-    for (int j = 0; j < basis.size(); ++j) put(places().gamma + j, basis.value(j, s));
-  });
-}
+Curve gamma_curve(const FitResults& r) { return kernel(r, r.teacher.gamma, places().gamma, -r.best().model.Delta_V()); }
 
 Curve current_voltage_curve(const FitResults& r) {
   const FlexGifModel& m = r.best().model;
   const FlexGifLayout& l = m.layout;
+  const auto& at = places();
   std::vector<float> V;
   for (std::size_t i = 0; i < r.teacher.V.size(); i += 7) {
     if (r.teacher.scored[i] & use_voltage) V.push_back(r.teacher.V[i]);
   }
   std::sort(V.begin(), V.end());
   const double low = V[V.size() / 100], high = V[V.size() - 1 - V.size() / 100];
-  // Linear around the estimate: g_L (E_L - V) varies by (E_L - V) dg + g dE.
-  Curve c = curve(r, linear_axis(low, high, 120), 1, [&](double v, const auto& put) {
-    put(places().g_L, m[places().E_L] - v);
-    put(places().E_L, m[places().g_L]);
-    for (int k = 0; k < l.knots; ++k) put(places().c + k, std::max(0.0, v - l.kappa[k]));
+  return curve(r, linear_axis(low, high, 120), [&](double v, const PutSlope& put) {
+    put(at.g_L, m[at.E_L] - v);
+    put(at.E_L, m[at.g_L]);
+    double y = m[at.g_L] * (m[at.E_L] - v);
+    for (int k = 0; k < l.knots; ++k) {
+      const double above = std::max(0.0, v - l.kappa[k]);
+      y += m[at.c + k] * above;
+      put(at.c + k, above);
+    }
+    return y;
   });
-  for (std::size_t i = 0; i < c.x.size(); ++i) {
-    const double twice = m[places().g_L] * m[places().E_L];  // counted by both terms' values
-    c.y[i] -= twice;
-    if (!c.low.empty()) c.low[i] -= twice, c.high[i] -= twice;
-  }
-  return c;
 }
 
 Curve threshold_curve(const FitResults& r, int filter) {
-  const FlexGifLayout& l = r.best().model.layout;
-  const double to_mV = -r.best().model.Delta_V();
+  const FlexGifModel& model = r.best().model;
+  const FlexGifLayout& l = model.layout;
+  const int first = places().b + filter * FlexGifLayout::hats;
   const double high = l.hat_low + l.hat_step * (FlexGifLayout::hats - 1);
-  return curve(r, linear_axis(l.hat_low, high, 100), to_mV, [&](double v, const auto& put) {
-    // About its mean: a constant added to the curve is the same as a change of b_0.
-    for (int m = 0; m < FlexGifLayout::hats; ++m)
-      put(places().b + filter * FlexGifLayout::hats + m, hat(l, m, v) - 1.0 / FlexGifLayout::hats);
+  return curve(r, linear_axis(l.hat_low, high, 100), [&](double v, const PutSlope& put) {
+    double y = 0;
+    for (int m = 0; m < FlexGifLayout::hats; ++m) {  // about its mean: a constant more is the same as a change of b_0
+      const double slope = -model.Delta_V() * (hat(l, m, v) - 1.0 / FlexGifLayout::hats);
+      y += slope * model[first + m];
+      put(first + m, slope);
+    }
+    return y;
   });
 }
 

@@ -1,20 +1,12 @@
 #include "tasks/fit_trace/evaluate.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "tasks/fit_trace/candidate.hpp"
+#include "tasks/results/free_runs.hpp"
 
 namespace axograd::tasks {
 namespace {
-
-std::vector<float> mean_current(const std::vector<Trace>& traces) {
-  std::vector<double> sum(traces.front().I.size(), 0);
-  for (const Trace& t : traces) {
-    for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += t.I[i] / double(traces.size());
-  }
-  return {sum.begin(), sum.end()};
-}
 
 // A kernel sampled at the model's step, from the release on.
 std::vector<float> sampled(const SpikeBasis& basis, const double* coefficients, double dt) {
@@ -25,21 +17,6 @@ std::vector<float> sampled(const SpikeBasis& basis, const double* coefficients, 
     k[s] = float(v);
   }
   return k;
-}
-
-fitting::SpikeScores mean_scores(const std::vector<fitting::SpikeScores>& all) {
-  fitting::SpikeScores mean{};
-  auto* out = reinterpret_cast<double*>(&mean);
-  constexpr std::size_t n = sizeof(fitting::SpikeScores) / sizeof(double);
-  for (std::size_t k = 0; k < n; ++k) {
-    double sum = 0, count = 0;
-    for (const auto& s : all) {
-      const double x = reinterpret_cast<const double*>(&s)[k];
-      if (std::isfinite(x)) sum += x, ++count;
-    }
-    out[k] = count > 0 ? sum / count : fitting::undefined_score;
-  }
-  return mean;
 }
 
 }  // namespace
@@ -105,25 +82,23 @@ Evaluation evaluate(const Dataset& d, const Teacher& training, const FlexGifMode
   renewal_traces(task, V.data(), nullptr);
   e.V_forced.assign(V.begin(), V.begin() + d.test.front().samples());
 
-  const auto free_runs = [&](const std::vector<float>& current, std::vector<float>* first) {
+  const FreeRuns runs = [&](const std::vector<float>& current, std::vector<float>* first) {
     return simulate(model, training.eta, training.gamma, current, d.dt, training.hold, o.repeats, seed, threads, first);
   };
-  if (d.repeats) {
-    e.current = mean_current(d.test);
-    for (const Trace& t : d.test) e.data.push_back(t.spikes);
-    e.model = free_runs(e.current, &e.V_free);
-    e.spikes = fitting::spike_scores(e.data, e.model, d.test.front().samples(), d.dt);
-    return e;
-  }
-  std::vector<fitting::SpikeScores> all;
-  for (const Trace& t : d.test) {
-    const bool first = all.empty();
-    const fitting::Trains runs = free_runs(t.I, first ? &e.V_free : nullptr);
-    all.push_back(fitting::spike_scores({t.spikes}, runs, t.samples(), d.dt));
-    if (first) e.current = t.I, e.data = {t.spikes}, e.model = runs;
-  }
-  e.spikes = mean_scores(all);
+  score_free_runs(d, runs, e);
   return e;
+}
+
+Comparison two_step_comparison(const Dataset& d, const Teacher& teacher, const FlexGifModel& model, const EvaluateOptions& o,
+                               double refractory, std::uint64_t seed, int threads) {
+  Comparison c;
+  const TrainScores s = score_teacher_forced(teacher, model, threads);
+  c.fit.name = "gif_two_step";
+  c.fit.title = "GIF, two-step fit";
+  c.fit.train_bits = s.bits_per_spike;
+  c.fit.train_r2_v = s.r2_v;
+  c.test = evaluate(d, teacher, model, o, refractory, seed, threads);
+  return c;
 }
 
 }  // namespace axograd::tasks

@@ -2,42 +2,17 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cmath>
-#include <memory>
-
 #include "core/base/process.hpp"
+#include "tasks/fit_trace/evaluate.hpp"
 #include "tasks/fit_trace/results.hpp"
+#include "tasks/fit_trace/uncertainty.hpp"
 
 namespace axograd::tasks {
 namespace {
 
-std::vector<std::string> data_warnings(const Dataset& d, const Teacher& t) {
-  std::vector<std::string> w = d.warnings;
-  if (t.dropped_spikes > 0) {
-    w.push_back(fmt::format(
-        "{} training spikes follow the one before by less than the refractory period and were left out; lower model.refractory",
-        t.dropped_spikes));
-  }
-  if (!d.repeats)
-    w.push_back("the held-out sweeps do not repeat one stimulus: scores that need repeats (Md*, reliability) are not defined");
-  if (d.spikes(d.train) < 200)
-    w.push_back(fmt::format("only {} training spikes: expect wide error bars, and simpler variants to win", d.spikes(d.train)));
-  return w;
-}
-
-std::vector<std::string> score_warnings(const FitResults& r) {
-  std::vector<std::string> w;
-  const auto& s = r.test.spikes;
-  if (s.rate_model_hz > 1.3 * s.rate_data_hz || s.rate_model_hz < 0.7 * s.rate_data_hz) {
-    w.push_back(fmt::format(
-        "the model fires at {:.1f} Hz on held-out data, the cell at {:.1f} Hz: the cell may have drifted between the recordings, or a slow process is missing",
-        s.rate_model_hz, s.rate_data_hz));
-  }
-  if (r.test.r2_v < 0.5)
-    w.push_back(fmt::format("R²_V is {:.2f}: the voltage between spikes is not described; look at the traces", r.test.r2_v));
-  if (r.best().status != "converged") w.push_back("the fit ended before it had converged: raise fit.iterations");
-  return w;
+CandidateScores scores_of(const Candidate& c) {
+  return {c.variant.name, c.variant.title, c.parameters, c.train_bits, c.train_r2_v,
+          c.cv_bits,      c.cv_se,         c.per_fold,   c.cpu_s,      c.status};
 }
 
 // In the order of the list, which goes from simple to rich: a later variant must be clearly better than the best before it.
@@ -58,9 +33,28 @@ void tune(const Bench& bench, FitResults& r) {
       cross_validate(bench, c);
       const bool better = clearly_better(c, r.best());
       r.candidates.push_back(std::move(c));
-      if (better) r.chosen = int(r.candidates.size()) - 1;
+      if (better) r.outcome.chosen = int(r.candidates.size()) - 1;
     }
   }
+}
+
+// Fits every variant and chooses.
+void fit_variants(const Bench& bench, const FitTraceOptions& o, FitResults& r) {
+  const bool several = o.model.variants.size() > 1;
+  for (const auto& name : o.model.variants) {
+    Candidate c = fit_candidate(bench, variant(name));
+    if (several) cross_validate(bench, c);
+    r.candidates.push_back(std::move(c));
+  }
+  r.outcome.selected_by = "the only variant asked for";
+  if (several) {
+    r.outcome.chosen = choose(r.candidates);
+    if (o.fit.tune && r.best().variant.joint) tune(bench, r);
+    r.outcome.selected_by = fmt::format(
+        "blocked cross-validation of bits/spike on the training data, {} folds of {:g} s blocks; a richer variant must be better by more than one standard error",
+        o.fit.folds, o.fit.block * 1e-3);
+  }
+  for (const Candidate& c : r.candidates) r.outcome.candidates.push_back(scores_of(c));
 }
 
 }  // namespace
@@ -78,27 +72,16 @@ std::vector<std::string> fit_trace(const FitTraceOptions& o, const std::string& 
   Stages stages(folder, events, o.fit.checkpoint);
   const Bench bench{teacher, two_step, o.model, o.fit, stages, threads};
 
-  FitResults r{dataset, teacher, two_step, {}, 0, "the only variant asked for", {}, {}, {}, {}, data_warnings(dataset, teacher)};
-  for (const auto& name : o.model.variants) {
-    Candidate c = fit_candidate(bench, variant(name));
-    if (o.model.variants.size() > 1) cross_validate(bench, c);
-    r.candidates.push_back(std::move(c));
-  }
-  if (r.candidates.size() > 1) {
-    r.chosen = choose(r.candidates);
-    if (o.fit.tune && r.best().variant.joint) tune(bench, r);
-    r.selected_by = fmt::format(
-        "blocked cross-validation of bits/spike on the training data, {} folds of {:g} s blocks; a richer variant must be better by more than one standard error",
-        o.fit.folds, o.fit.block * 1e-3);
-  }
+  FitResults r{{.dataset = dataset}, teacher, two_step, {}};
+  fit_variants(bench, o, r);
   if (r.best().variant.joint) r.errors = uncertainty(bench, r.best(), dataset);
   const auto seed = std::uint64_t(o.seed);
-  r.test = evaluate(dataset, teacher, r.best().model, o.evaluate, o.model.refractory, seed, threads);
-  if (o.evaluate.baseline && r.best().variant.joint) {
-    r.baseline = evaluate(dataset, teacher, two_step.model, o.evaluate, o.model.refractory, seed, threads);
-    r.baseline_train = score_teacher_forced(teacher, two_step.model, threads);
-  }
-  for (auto& w : score_warnings(r)) r.warnings.push_back(std::move(w));
+  Outcome& out = r.outcome;
+  out.test = evaluate(dataset, teacher, r.best().model, o.evaluate, o.model.refractory, seed, threads);
+  if (o.evaluate.baseline && r.best().variant.joint)
+    out.baseline = two_step_comparison(dataset, teacher, two_step.model, o.evaluate, o.model.refractory, seed, threads);
+  out.warnings = data_warnings(dataset, teacher.dropped_spikes, "model.refractory");
+  for (auto& w : score_warnings(out)) out.warnings.push_back(std::move(w));
   write_results(r, folder, cpu_seconds() - begun);
   return dataset.files;
 }

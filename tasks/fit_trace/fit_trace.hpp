@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "tasks/fit_trace/options.hpp"
-#include "tasks/fit_trace/stage.hpp"
+#include "tasks/stages/stage.hpp"
 
 namespace axograd::tasks {
 

@@ -1,44 +1,14 @@
 // What a user may set in an experiment of task fit_trace.
 #pragma once
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "core/record/options.hpp"
 #include "tasks/preprocess/options.hpp"
+#include "tasks/recording/options.hpp"
+#include "tasks/results/evaluation.hpp"
 
 namespace axograd::tasks {
-
-// Where the recording lies. Patterns may hold * and ?; they are looked for in `folder`.
-struct RecordingOptions {
-  std::string name;
-  std::string folder;
-  std::string electrode_file = "*_aec.*";
-  std::vector<std::string> train_files = {"*_training.*"};
-  std::vector<std::string> test_files = {"*_test.*"};
-  std::vector<std::string> train_labels, test_labels;
-  std::string voltage_channel, current_channel;
-  std::optional<double> sampling_step;
-  RoiOptions train, test;
-  template <class V> void visit(V& v) {
-    v("name", name, {.doc = "name of the recording in the report; empty: the folder's name"});
-    v("folder", folder, {.doc = "folder of the files", .required = true, .path = PathKind::folder});
-    v("electrode_file", electrode_file,
-      {.doc = "file of the sub-threshold noise that the electrode is estimated from; empty: none"});
-    v("train_files", train_files, {.doc = "files to fit"});
-    v("test_files", test_files, {.doc = "files held out to score the fit; repeats of one stimulus where possible"});
-    v("train_labels", train_labels, {.doc = "only sweeps with these labels (as `axograd inspect` shows them); empty: all"});
-    v("test_labels", test_labels, {.doc = "the same for the held-out sweeps"});
-    v("voltage_channel", voltage_channel,
-      {.doc = "name of the voltage channel where a file has several; empty: the one in volts"});
-    v("current_channel", current_channel, {.doc = "the same for the current"});
-    v("sampling_step", sampling_step,
-      {.doc = "sampling interval of files that do not state it", .unit = "ms", .low = 1e-4, .high = 100});
-    v("train", train, {.doc = "region of every training sweep that counts; what comes before it still sets the spike history"});
-    v("test", test, {.doc = "region of every held-out sweep that counts; simulations start at its begin"});
-  }
-};
 
 // A kernel's basis: what functions of the time since a spike it is made of.
 struct BasisOptions {
@@ -138,15 +108,6 @@ struct JointOptions {
       {.doc =
            "also try a stiffer and a softer smoothness prior, other weights of the voltage and other numbers of knots for the chosen "
            "variant; a change is kept when cross-validation favours it by more than one standard error"});
-  }
-};
-
-struct EvaluateOptions {
-  int repeats = 500;
-  bool baseline = true;
-  template <class V> void visit(V& v) {
-    v("repeats", repeats, {.doc = "simulated repeats of the held-out stimulus", .low = 2, .high = 100000});
-    v("baseline", baseline, {.doc = "also score the two-step GIF, for comparison"});
   }
 };
 

@@ -1,41 +1,32 @@
 // What a fit leaves behind (docs/run-folder.md): parameters.json, summary.json, report.json and arrays.
 #pragma once
-#include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 
-#include "tasks/fit_trace/evaluate.hpp"
-#include "tasks/fit_trace/uncertainty.hpp"
+#include "tasks/fit_trace/candidate.hpp"
+#include "tasks/results/curves.hpp"
+#include "tasks/results/outcome.hpp"
+#include "tasks/results/uncertainty.hpp"
 
 namespace axograd::tasks {
 
 struct FitResults {
-  const Dataset& dataset;
+  Outcome outcome;  // its candidates are the scores of these
   const Teacher& teacher;
   const TwoStepFit& two_step;
   std::vector<Candidate> candidates;
-  int chosen = 0;
-  std::string selected_by;
-  std::optional<Uncertainty> errors;  // joint fits
-  Evaluation test;
-  std::optional<Evaluation> baseline;  // the two-step GIF
-  TrainScores baseline_train;
-  std::vector<std::string> warnings;
-  const Candidate& best() const { return candidates[std::size_t(chosen)]; }
+  std::optional<Uncertainty> errors = {};  // joint fits
+  const Candidate& best() const { return candidates[std::size_t(outcome.chosen)]; }
 };
 
 void write_results(const FitResults& results, const std::string& folder, double cpu_s);
 
 // Parts, each in a file of its own.
-nlohmann::json parameters_json(const FitResults& results, const std::string& folder);
-nlohmann::json summary_json(const FitResults& results, double cpu_s);
-nlohmann::json report_json(const FitResults& results, const std::string& folder);
+nlohmann::json estimates_json(const FitResults& results, const std::string& folder);  // parameters.json
+nlohmann::json sections_json(const FitResults& results, const std::string& folder);   // of report.json
 
 // The curves of a model with 95 % bands.
-struct Curve {
-  std::vector<double> x, y, low, high;  // bands empty without errors
-};
 Curve eta_curve(const FitResults& r);                    // ms after the refractory period; pA (nS for a conductance)
 Curve gamma_curve(const FitResults& r);                  // ms; mV of threshold
 Curve current_voltage_curve(const FitResults& r);        // mV; pA

@@ -4,7 +4,8 @@
 
 #include "models/neurons/flex_gif_renewal.hpp"
 #include "models/neurons/spike_basis.hpp"
-#include "tasks/fit_trace/dataset.hpp"
+#include "tasks/fit_trace/options.hpp"
+#include "tasks/recording/dataset.hpp"
 
 namespace axograd::tasks {
 

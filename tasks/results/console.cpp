@@ -1,17 +1,12 @@
 #include "tasks/results/console.hpp"
 
 #include <fmt/format.h>
-#include <chrono>
 #include <cstdio>
-#include <ctime>
-#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "core/base/atomic_file.hpp"
-#include "core/base/hash.hpp"
 #include "core/base/process.hpp"
-#include "core/rollout/isa_choice.hpp"
 
 namespace axograd::tasks {
 namespace {
@@ -46,15 +41,6 @@ std::string cell(const json& block, const char* key) {
 
 }  // namespace
 
-std::string utc_now() {
-  const std::time_t t = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-  char text[32];
-  std::tm parts{};
-  gmtime_r(&t, &parts);
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text;
-}
-
 StageEvents progress_events(const RunRequest& request) {
   const auto shown = std::make_shared<double>(0);
   return {
@@ -65,23 +51,7 @@ StageEvents progress_events(const RunRequest& request) {
       [](const std::string& text) { fmt::print(stderr, "warning: {}\n", text); }};
 }
 
-void write_provenance_of(const RunRequest& request, std::int64_t seed, const std::string& started,
-                         const std::vector<std::string>& files) {
-  json inputs = json::array();
-  for (const auto& f : files)
-    inputs.push_back({{"path", f}, {"bytes", std::filesystem::file_size(f)}, {"sha256", sha256_of_file(f)}});
-  const json p = {{"axograd", AXOGRAD_VERSION},
-                  {"command", request.command},
-                  {"seed", seed},
-                  {"threads", request.threads},
-                  {"device", fmt::format("cpu ({})", isa_name(chosen_isa()))},
-                  {"started", started},
-                  {"finished", utc_now()},
-                  {"inputs", inputs}};
-  write_file_atomic(request.out + "/provenance.json", p.dump(1) + "\n");
-}
-
-void print_fit_scores(const std::string& folder) {
+void print_scores(const std::string& folder) {
   const json s = json::parse(read_file(folder + "/summary.json"));
   fmt::print("\n{}: {}\n", s["recording"].get<std::string>(), s["model_title"].get<std::string>());
   if (s.contains("variants")) fmt::print("chosen by {}\n", s["selected_by"].get<std::string>());
@@ -100,7 +70,11 @@ void print_fit_scores(const std::string& folder) {
   row("rate (Hz)", "rate_model_hz", "");
   fmt::print("{:<20} {}\n\n", "rate of the cell (Hz)", cell(s["test"], "rate_data_hz"));
   const json p = json::parse(read_file(folder + "/parameters.json"));
-  if (p.contains("identifiability")) fmt::print("{}\n\n", p["identifiability"]["verdict"].get<std::string>());
+  if (p.contains("identifiability")) {
+    fmt::print("{}\n", p["identifiability"]["verdict"].get<std::string>());
+    for (const auto& f : p["identifiability"]["findings"]) fmt::print("  - {}\n", f.get<std::string>());
+    fmt::print("\n");
+  }
   fmt::print("{:.1f} CPU-s, {:.0f} MiB\n", s["cpu_s"].get<double>(), s["peak_rss_mib"].get<double>());
 }
 

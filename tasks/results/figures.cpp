@@ -1,5 +1,6 @@
 #include "tasks/results/figures.hpp"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
 
@@ -9,12 +10,10 @@ namespace axograd::tasks {
 
 using nlohmann::json;
 
-json RecordingFigures::line(const std::string& name, const std::string& label, const std::vector<double>& x,
-                            const std::vector<double>& y, const std::string& role, const std::vector<double>& low,
-                            const std::vector<double>& high) {
-  json s = {{"name", label}, {"x", array(name + "_x", x)}, {"y", array(name, y)}};
+json RecordingFigures::line(const std::string& name, const std::string& label, const Curve& c, const std::string& role) {
+  json s = {{"name", label}, {"x", array(name + "_x", c.x)}, {"y", array(name, c.y)}};
   if (!role.empty()) s["role"] = role;
-  if (!low.empty()) s["low"] = array(name + "_low", low), s["high"] = array(name + "_high", high);
+  if (!c.low.empty()) s["low"] = array(name + "_low", c.low), s["high"] = array(name + "_high", c.high);
   return s;
 }
 
@@ -80,11 +79,11 @@ json RecordingFigures::repeats() {
   return {{"title", "Repeats of the held-out stimulus"}, {"figures", json::array({figure})}};
 }
 
-RecordingFigures::Average RecordingFigures::triggered(const std::vector<float>& trace, const fitting::Trains& spikes,
-                                                      double before, double after) const {
+Curve RecordingFigures::triggered(const std::vector<float>& trace, const fitting::Trains& spikes, double before,
+                                  double after) const {
   const int a = int(before / dataset_.dt), b = int(after / dataset_.dt), n = int(trace.size());
   const int stride = std::max(1, int(std::lround(0.2 / dataset_.dt)));
-  Average c;
+  Curve c;
   for (int k = -a; k <= b; k += stride) {
     double sum = 0, count = 0;
     for (const auto& train : spikes) {
@@ -92,7 +91,7 @@ RecordingFigures::Average RecordingFigures::triggered(const std::vector<float>& 
         if (s + k >= 0 && s + k < n) sum += trace[std::size_t(s + k)], ++count;
       }
     }
-    c.t.push_back(k * dataset_.dt);
+    c.x.push_back(k * dataset_.dt);
     c.y.push_back(count > 0 ? sum / count : std::nan(""));
   }
   return c;
@@ -100,9 +99,6 @@ RecordingFigures::Average RecordingFigures::triggered(const std::vector<float>& 
 
 json RecordingFigures::statistics() {
   const auto isi_data = fitting::intervals(test_.data, dataset_.dt), isi_model = fitting::intervals(test_.model, dataset_.dt);
-  const auto average = [&](const char* name, const char* label, const Average& a, const char* role) {
-    return line(name, label, a.t, a.y, role);
-  };
   json histogram = {{"kind", "histogram"},
                     {"title", "Intervals between spikes"},
                     {"x", {{"label", "interval"}, {"unit", "ms"}, {"scale", "log"}}},
@@ -119,8 +115,8 @@ json RecordingFigures::statistics() {
                   {"width", "half"},
                   {"vlines", spike},
                   {"series",
-                   {average("sta_I_data", "recorded", triggered(test_.current, test_.data, 100, 10), "data"),
-                    average("sta_I_model", "model", triggered(test_.current, test_.model, 100, 10), "model")}}};
+                   {line("sta_I_data", "recorded", triggered(test_.current, test_.data, 100, 10), "data"),
+                    line("sta_I_model", "model", triggered(test_.current, test_.model, 100, 10), "model")}}};
   const Trace& t = dataset_.test.front();
   json voltage = {
       {"kind", "lines"},
@@ -130,9 +126,19 @@ json RecordingFigures::statistics() {
       {"width", "half"},
       {"vlines", spike},
       {"series",
-       {average("sta_V_data", "recorded", triggered(t.V, {t.spikes}, 30, 60), "data"),
-        average("sta_V_model", "model, reset at the recorded spikes", triggered(test_.V_forced, {t.spikes}, 30, 60), "model")}}};
+       {line("sta_V_data", "recorded", triggered(t.V, {t.spikes}, 30, 60), "data"),
+        line("sta_V_model", "model, reset at the recorded spikes", triggered(test_.V_forced, {t.spikes}, 30, 60), "model")}}};
   return {{"title", "Spike statistics"}, {"figures", json::array({histogram, current, voltage})}};
+}
+
+json report_json(const Outcome& r, const json& sections) {
+  const Dataset& d = r.dataset;
+  return {{"title", fmt::format("{}: {}", d.name, r.best().title)},
+          {"subtitle", fmt::format("training {:.0f} s, {} spikes; held out {} sweep{} of {:.1f} s, {} spikes", d.seconds(d.train),
+                                   d.spikes(d.train), d.test.size(), d.test.size() == 1 ? "" : "s",
+                                   d.test.front().samples() * d.dt * 1e-3, d.spikes(d.test))},
+          {"warnings", r.warnings},
+          {"sections", sections}};
 }
 
 }  // namespace axograd::tasks

@@ -5,14 +5,15 @@
 #include <string>
 
 #include "data/npy.hpp"
-#include "tasks/fit_trace/evaluate.hpp"
+#include "tasks/results/curves.hpp"
+#include "tasks/results/outcome.hpp"
 
 namespace axograd::tasks {
 
 class RecordingFigures {
  public:
-  RecordingFigures(const Dataset& dataset, const Evaluation& test, const std::string& folder)
-      : dataset_(dataset), test_(test), folder_(folder + "/arrays/") {}
+  RecordingFigures(const Outcome& outcome, const std::string& folder)
+      : dataset_(outcome.dataset), test_(outcome.test), folder_(folder + "/arrays/") {}
 
   nlohmann::json voltage();  // sections
   nlohmann::json repeats();
@@ -22,16 +23,11 @@ class RecordingFigures {
     data::write_npy(folder_ + name + ".npy", std::span<const T>(x), {x.size()});
     return name;
   }
-  // A series of kind `lines`, with a band where low and high are given. role: "" for the palette.
-  nlohmann::json line(const std::string& name, const std::string& label, const std::vector<double>& x,
-                      const std::vector<double>& y, const std::string& role = "model", const std::vector<double>& low = {},
-                      const std::vector<double>& high = {});
+  // A series of kind `lines`. role: "" for the palette.
+  nlohmann::json line(const std::string& name, const std::string& label, const Curve& curve, const std::string& role = "model");
 
  private:
-  struct Average {
-    std::vector<double> t, y;
-  };
-  Average triggered(const std::vector<float>& trace, const fitting::Trains& spikes, double before, double after) const;
+  Curve triggered(const std::vector<float>& trace, const fitting::Trains& spikes, double before, double after) const;
   nlohmann::json group(const std::string& name, const char* label, const char* role, const fitting::Trains& trains);
   std::vector<double> milliseconds(const fitting::Train& spikes) const;
 
@@ -39,5 +35,8 @@ class RecordingFigures {
   const Evaluation& test_;
   std::string folder_;
 };
+
+// report.json: title, warnings and these sections.
+nlohmann::json report_json(const Outcome& outcome, const nlohmann::json& sections);
 
 }  // namespace axograd::tasks

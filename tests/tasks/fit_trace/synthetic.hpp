@@ -3,8 +3,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "tasks/fit_trace/dataset.hpp"
 #include "tasks/fit_trace/model.hpp"
+#include "tasks/fit_trace/options.hpp"
+#include "tasks/recording/dataset.hpp"
 
 namespace axograd::testing {
 

@@ -1,4 +1,4 @@
-#include "tasks/fit_trace/stage.hpp"
+#include "tasks/stages/stage.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -6,6 +6,7 @@
 
 #include "core/base/error.hpp"
 #include "data/writers.hpp"
+#include "tasks/recording/files.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/tasks/fit_trace/synthetic.hpp"
 

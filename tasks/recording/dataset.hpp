@@ -1,11 +1,10 @@
 // From files to what a fit sees: compensated traces with spikes, split in training and held-out sweeps.
 #pragma once
-#include <functional>
 #include <string>
 #include <vector>
 
-#include "tasks/fit_trace/options.hpp"
 #include "tasks/preprocess/aec.hpp"
+#include "tasks/recording/options.hpp"
 
 namespace axograd::tasks {
 
@@ -32,11 +31,7 @@ struct Dataset {
   double seconds(const std::vector<Trace>& traces) const;  // that count
 };
 
-// Reads and prepares. `kernel`: use this electrode in place of the estimated one (bootstrap draws). Errors name file and remedy.
-Dataset load_dataset(const RecordingOptions& recording, const PreprocessOptions& preprocess,
-                     const std::vector<double>* taps = nullptr);
-
-// Files of a folder that match a pattern with * and ?, sorted. InputError when there are none (lists what is there).
-std::vector<std::string> matching_files(const std::string& folder, const std::string& pattern);
+// Reads and prepares. Errors name file and remedy.
+Dataset load_dataset(const RecordingOptions& recording, const PreprocessOptions& preprocess);
 
 }  // namespace axograd::tasks
