@@ -18,7 +18,7 @@ set(cuda_flags -std=c++20 -O2 --expt-relaxed-constexpr -DAX_ISA=cuda -I "${CMAKE
 foreach(architecture ${AXOGRAD_CUDA_ARCHITECTURES})
   list(APPEND cuda_flags -gencode "arch=compute_${architecture},code=sm_${architecture}")
 endforeach()
-file(GLOB cuda_headers CONFIGURE_DEPENDS core/rollout/cuda/* core/num/*.hpp core/record/neuron.hpp core/rollout/task.hpp models/neurons/*.hpp)
+file(GLOB cuda_headers CONFIGURE_DEPENDS core/rollout/cuda/* core/num/*.hpp core/record/neuron.hpp core/rollout/task.hpp models/*/*.hpp)
 
 # axograd_cuda_object(FILE): FILE compiled by nvcc, appended to cuda_objects
 function(axograd_cuda_object file)
@@ -33,7 +33,7 @@ set(cuda_declarations "")
 set(cuda_calls "")
 file(STRINGS models/models.list neuron_lines REGEX "^AX_NEURON")
 foreach(line ${neuron_lines})
-  string(REGEX MATCH "AX_NEURON\\(([a-z0-9_]+), *([A-Za-z0-9]+), *([a-z0-9_]+)\\)" matched "${line}")
+  string(REGEX MATCH "AX_NEURON\\(([a-z0-9_]+), *([A-Za-z0-9]+), *([a-z0-9_/]+)\\)" matched "${line}")
   set(AX_NAME ${CMAKE_MATCH_1})
   set(AX_TYPE ${CMAKE_MATCH_2})
   set(AX_HEADER ${CMAKE_MATCH_3})

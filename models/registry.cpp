@@ -1,7 +1,9 @@
 #include "models/registry.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "core/base/error.hpp"
@@ -13,18 +15,22 @@ namespace axograd {
 // Only what the machine can run is called: already the function that fills in the table is compiled for its instruction set.
 // The engine files export one function per neuron and instruction set.
 #define AX_NEURON(name, Type, header) void set_engine_##name(EngineSet&);
+#define AX_NO_ENGINE(name, Type, header, Base)
 #if defined(AXOGRAD_WITH_baseline)
 namespace baseline {
+#define AX_VARIANT AX_NO_ENGINE
 #include "models/models.list"
 }
 #endif
 #if defined(AXOGRAD_WITH_avx2)
 namespace avx2 {
+#define AX_VARIANT AX_NO_ENGINE
 #include "models/models.list"
 }
 #endif
 #if defined(AXOGRAD_WITH_avx512)
 namespace avx512 {
+#define AX_VARIANT AX_NO_ENGINE
 #include "models/models.list"
 }
 #endif
@@ -32,16 +38,30 @@ namespace avx512 {
 
 namespace {
 
+// Where a variant's engines are: they know a cell's text, not its defaults.
+template <class Variant, class Base> const char* base_of() {
+  static_assert(std::is_same_v<typename Variant::Text, typename Base::Text>, "a variant has the channels of its base");
+  static_assert(requires { Variant::old_gates; } == requires { Base::old_gates; }, "a variant has the order of steps of its base");
+  return Base::info.name;
+}
+
+void share_engines(std::vector<NeuronEntry>& list, std::size_t variant, std::string_view base) {
+  const auto from = std::find_if(list.begin(), list.end(), [&](const NeuronEntry& n) { return base == n.fields.info->name; });
+  std::copy(std::begin(from->sets), std::end(from->sets), list[variant].sets);
+}
+
 std::vector<NeuronEntry> all() {
   std::vector<NeuronEntry> list;
 #define AX_NEURON(name, Type, header) list.push_back({fields_of<Type>(), {}});
 #include "models/models.list"
 #undef AX_NEURON
+#define AX_SKIPPED(name, Type, header, Base) ++i;
   std::size_t i = 0;
   const auto slot = [&](Isa isa) -> EngineSet& { return list[i++].sets[std::size_t(isa)]; };
 #if defined(AXOGRAD_WITH_baseline)
 #define AX_NEURON(name, Type, header) baseline::set_engine_##name(slot(Isa::baseline));
   if (machine_runs(Isa::baseline)) {
+#define AX_VARIANT AX_SKIPPED
 #include "models/models.list"
   }
 #undef AX_NEURON
@@ -50,6 +70,7 @@ std::vector<NeuronEntry> all() {
 #if defined(AXOGRAD_WITH_avx2)
 #define AX_NEURON(name, Type, header) avx2::set_engine_##name(slot(Isa::avx2));
   if (machine_runs(Isa::avx2)) {
+#define AX_VARIANT AX_SKIPPED
 #include "models/models.list"
   }
 #undef AX_NEURON
@@ -58,10 +79,18 @@ std::vector<NeuronEntry> all() {
 #if defined(AXOGRAD_WITH_avx512)
 #define AX_NEURON(name, Type, header) avx512::set_engine_##name(slot(Isa::avx512));
   if (machine_runs(Isa::avx512)) {
+#define AX_VARIANT AX_SKIPPED
 #include "models/models.list"
   }
 #undef AX_NEURON
 #endif
+  i = 0;
+#define AX_NEURON(name, Type, header) ++i;
+#define AX_VARIANT(name, Type, header, Base) share_engines(list, i++, base_of<Type, Base>());
+#include "models/models.list"
+#undef AX_NEURON
+#undef AX_SKIPPED
+#undef AX_NO_ENGINE
   return list;
 }
 

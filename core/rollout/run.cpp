@@ -6,6 +6,7 @@
 #include <memory>
 #include <thread>
 #include <type_traits>
+#include <vector>
 
 #include "core/base/error.hpp"
 #include "core/rollout/task_check.hpp"
@@ -42,17 +43,41 @@ void over_blocks(std::int64_t lanes, int width, std::int64_t scratch_bytes, int 
   if (threads > 0) work(0);
 }
 
+// A task whose initial states are given: those of the fields' defaults where it has none. (An engine may serve several neurons that
+// differ in defaults, so that its kernels' own are not to be relied on.)
+template <class R> class Started {
+ public:
+  Started(const NeuronFields& fields, const Rollout<R>& task) : task_(task) {
+    if (task.start) return;
+    values_.reserve(std::size_t(fields.state.size));
+    for (const Field& f : fields.state) {
+      for (int i = 0; i < f.count; ++i) signals_.push_back(constant(&values_.emplace_back(R(f.value))));
+    }
+    task_.start = signals_.data();
+  }
+  const Rollout<R>& task() const { return task_; }
+
+ private:
+  std::vector<R> values_;
+  std::vector<Signal<R>> signals_;
+  Rollout<R> task_;
+};
+
 }  // namespace
 
-template <class R> void forward(const Engine<R>& engine, const Rollout<R>& task, int threads) {
-  check_task(engine.fields, task);
+template <class R> void forward(const Engine<R>& engine, const Rollout<R>& given, int threads) {
+  check_task(engine.fields, given);
+  const Started<R> started(engine.fields, given);
+  const Rollout<R>& task = started.task();
   const Kernels<R>& k = engine.kernels;
   over_blocks(task.lanes, k.forward_lanes, k.forward_scratch(task), threads,
               [&](std::int64_t first, void* scratch) { k.forward(task, first, scratch); });
 }
 
-template <class R> void adjoint(const Engine<R>& engine, const Rollout<R>& task, const Adjoint<R>& wanted, int threads) {
-  check_task(engine.fields, task);
+template <class R> void adjoint(const Engine<R>& engine, const Rollout<R>& given, const Adjoint<R>& wanted, int threads) {
+  check_task(engine.fields, given);
+  const Started<R> started(engine.fields, given);
+  const Rollout<R>& task = started.task();
   check_adjoint(engine.fields, task, wanted);
   if constexpr (std::is_same_v<R, float>) {
     if (!engine.kernels.adjoint) {
@@ -67,8 +92,10 @@ template <class R> void adjoint(const Engine<R>& engine, const Rollout<R>& task,
               [&](std::int64_t first, void* scratch) { k.adjoint(task, wanted, first, scratch); });
 }
 
-template <class R> void sensitivities(const Engine<R>& engine, const Rollout<R>& task, const Sensitivities<R>& wanted, int threads) {
-  check_task(engine.fields, task);
+template <class R> void sensitivities(const Engine<R>& engine, const Rollout<R>& given, const Sensitivities<R>& wanted, int threads) {
+  check_task(engine.fields, given);
+  const Started<R> started(engine.fields, given);
+  const Rollout<R>& task = started.task();
   check_sensitivities(engine.fields, task, wanted);
   if constexpr (std::is_same_v<R, float>) {
     if (!engine.kernels.sensitivities) {

@@ -14,8 +14,18 @@ namespace {
 constexpr double per_volt = 2, per_second = 8, per_ampere = 4;
 
 // Texts with figures in volts and seconds inside.
+const std::string rates = "rates of the gates are empirical functions of the voltage in mV";
 const std::map<std::string, std::string> with_figures = {
-    {"hh", "rates of the gates are empirical functions of the voltage in mV"},
+    {"hh", rates},
+    {"hh2406", rates},
+    {"cobahh", rates},
+    {"pospischil_rs", rates},
+    {"pospischil_fs", rates},
+    {"pospischil_ib", rates},
+    {"pospischil_ibr", rates},
+    {"pospischil_lts", rates},
+    {"wang_buzsaki", rates},
+    {"connor_stevens", rates},
     {"izhikevich", "0.04 V^2 + 5 V + 140 is fitted in mV and ms"},
     {"agif", "the A-current's steady curves are fixed functions of the voltage in mV"}};
 

@@ -12,6 +12,13 @@ struct Scenario {
 
 inline Scenario scenario(const std::string& name) {
   if (name == "hh") return {0.025, 9, 4};
+  if (name == "pospischil_rs" || name == "pospischil_fs") return {0.025, 6, 3};
+  if (name == "cobahh") return {0.025, 3, 1.5};
+  if (name.starts_with("pospischil_")) return {0.025, 2, 1};   // ib, ibr, lts: a tenth of the leak
+  if (name == "hh2406") return {0.025, 3, 2};
+  if (name == "wang_buzsaki") return {0.025, 2, 1};
+  if (name == "connor_stevens") return {0.025, 15, 6};
+  if (name == "morris_lecar") return {0.05, 120, 40};
   if (name == "adex") return {0.05, 800, 200};
   if (name == "izhikevich") return {0.1, 12, 4};
   if (name == "gif2406") return {0.1, 1.6, 0.4};

@@ -5,7 +5,7 @@
 #include "core/rollout/cuda/lane_sensitivities.hpp"
 #include "models/neurons/adaptive_lif.hpp"
 #include "models/neurons/gif.hpp"
-#include "models/neurons/hh.hpp"
+#include "models/cells/hh.hpp"
 #include "models/neurons/lif.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/torch/stimulus.hpp"
