@@ -47,12 +47,7 @@ class Declarer final : public OptionVisitor {
       source.overrides['/' + entry->name] = entry->shown;
     }
   }
-  std::vector<std::string> names() const {
-    std::vector<std::string> out;
-    for (const auto& entry : entries_)
-      if (!entry->positional) out.push_back(entry->shown);
-    return out;
-  }
+  std::vector<Argument> arguments() const { return arguments_; }
 
  private:
   struct Entry {
@@ -118,6 +113,7 @@ class Declarer final : public OptionVisitor {
     if (info.required) entry->option->required();
     entry->option->type_name(entry->positional || entry->is_flag ? "" : entry->is_text ? "TEXT" : "VALUE");
     if (!entry->positional) entry->option->group(group_);
+    arguments_.push_back({entry->shown, info.choices, entry->positional, entry->is_flag});
     entries_.push_back(std::move(entry));
   }
   bool enter(const char*, bool, bool, const OptionInfo&) override { return false; }
@@ -131,6 +127,7 @@ class Declarer final : public OptionVisitor {
   std::string group_;
   std::vector<std::string> words_;
   std::vector<std::unique_ptr<Entry>> entries_;
+  std::vector<Argument> arguments_;
 };
 
 // Index of the verb: the first word that is neither a flag nor a flag's value.
@@ -188,6 +185,17 @@ std::string program_help() {
                      version(), table.text("  "));
 }
 
+std::vector<Argument> arguments_of(const Verb& verb) {
+  CLI::App app;
+  const auto run = verb.make();
+  Declarer all(app, "", run->optional_words());
+  Globals values;
+  GlobalOptions globals{values};
+  run->arguments().visit(all);
+  OptionTarget(globals).visit(all);
+  return all.arguments();
+}
+
 Command parse_command(const std::vector<std::string>& words) {
   Command out;
   const std::size_t at = verb_index(words);
@@ -220,8 +228,9 @@ Command parse_command(const std::vector<std::string>& words) {
   OptionTarget(globals).visit(global);
   std::vector<std::string> rest = words;
   rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(at));
-  std::vector<std::string> names = own.names();
-  for (const auto& name : global.names()) names.push_back(name);
+  std::vector<std::string> names;
+  for (const Argument& a : arguments_of(verb))
+    if (!a.positional) names.push_back(a.shown);
   try {
     read_words(app, rest, verb, names);
   } catch (const CLI::CallForHelp&) {

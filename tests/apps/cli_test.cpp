@@ -1,5 +1,6 @@
 // The command line from outside: help, exit codes (docs/exit-codes.md), messages, JSON, start-up time.
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 
 #include <nlohmann/json.hpp>
@@ -192,6 +193,31 @@ TEST_CASE("init writes what validate accepts", "[apps]") {
   const Said wrong = say({"init", "no_such_template"}, folder.path);
   CHECK(wrong.code == 2);
   CHECK(has(wrong.err, "unknown template"));
+}
+
+TEST_CASE("bash completes verbs, flags and their values", "[apps]") {
+  if (!std::filesystem::exists("/bin/bash")) {
+    WARN("no /bin/bash: its completion was not tried");
+    return;
+  }
+  const Scratch folder;
+  axograd::write_file_atomic(folder / "script", say({"completion", "bash"}).out);
+  // What bash offers at the end of these words.
+  const auto offered = [&](const std::string& words, int last) {
+    axograd::write_file_atomic(folder / "try", "source '" + (folder / "script") + "'\nCOMP_WORDS=(axograd " + words + ")\nCOMP_CWORD=" +
+                                                   std::to_string(last) + "\n_axograd\nprintf '%s ' \"${COMPREPLY[@]}\" > '" +
+                                                   (folder / "said") + "'\n");
+    REQUIRE(std::system(("/bin/bash '" + (folder / "try") + "'").c_str()) == 0);
+    return axograd::read_file(folder / "said");
+  };
+  for (const std::string& verb : verb_names()) CHECK(has(offered("''", 1), verb));
+  CHECK(offered("insp", 1) == "inspect ");
+  CHECK(offered("inspect --thres", 2) == "--threshold ");
+  CHECK(offered("--quiet fit --devi", 3) == "--device ");
+  CHECK(offered("fit --device c", 3) == "cpu cuda ");
+  CHECK(offered("completion b", 2) == "bash ");
+  CHECK(offered("report '" + (folder / "scr") + "'", 2) == folder / "script" + " ");
+  CHECK(say({"completion", "tcsh"}).code == 2);
 }
 
 TEST_CASE("help is there at once", "[apps]") {
