@@ -12,7 +12,7 @@ WidenedTask::WidenedTask(const NeuronFields& fields, const Rollout<float>& task)
   wide_.drive.signal = in(task.drive.signal, task.steps);
   const Objective<float>& o = task.objective;
   wide_.objective = {o.state, in(o.target, task.steps), in(o.weight, task.steps), o.square_scale,
-                     o.likelihood, in(o.likelihood_weight, task.steps), o.likelihood_scale};
+                     o.likelihood, in(o.likelihood_weight, task.steps), o.likelihood_scale, o.rate_limits};
   for (int i = 0; i < task.traces_count; ++i) {
     const Trace<float>& y = task.traces[i];
     traces_.push_back({y.index, out(y.data, rows(y.every) * task.lanes), y.every});

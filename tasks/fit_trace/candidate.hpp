@@ -21,7 +21,7 @@ struct Candidate {
   std::vector<double> per_fold;                               // cross-validated bits per spike
   double cv_se = std::numeric_limits<double>::quiet_NaN();    // over folds
   double cpu_s = 0;
-  std::string status, note;
+  std::string status;
 };
 
 struct Bench {  // what all candidates share

@@ -21,7 +21,7 @@ struct Evaluation {
   double r2_v = 0, bits_per_spike = 0;  // with the recorded spikes given
   fitting::Trains data, model;          // of the first (or only) stimulus
   std::vector<float> current;           // [T] pA, mean over repeats
-  std::vector<float> V_forced;          // [T] mV, first held-out sweep, reset at its spikes
+  std::vector<float> V_forced;          // [T] mV, first held-out sweep, reset at its spikes; empty: a model without reset
   std::vector<float> V_free;            // [T] mV, repeat 0 of the free runs
 };
 

@@ -34,9 +34,7 @@ json RecordingFigures::voltage() {
                   {"unit", "mV"},
                   {"series",
                    {{{"name", "recorded"}, {"values", array("test_V", t.V)}, {"role", "data"}},
-                    {{"name", "model, reset at the recorded spikes"},
-                     {"values", array("test_V_model", test_.V_forced)},
-                     {"role", "model"}}}},
+                    {{"name", shown_name()}, {"values", array("test_V_model", shown_V())}, {"role", "model"}}}},
                   {"marks", spikes}},
                  {{"label", "current"},
                   {"unit", "pA"},
@@ -48,8 +46,10 @@ json RecordingFigures::voltage() {
       {"window", {from, std::min(end, from + 1500)}},
       {"panels", panels},
       {"caption",
-       "First held-out sweep. The model's voltage is driven by the recorded current and reset at the recorded spikes; the "
-       "spikes of a free run are drawn by the model itself. Drag to zoom, double click to go back."}};
+       forced()
+           ? "First held-out sweep. The model's voltage is driven by the recorded current and reset at the recorded spikes; the "
+             "spikes of a free run are drawn by the model itself. Drag to zoom, double click to go back."
+           : "First held-out sweep. The model is driven by the recorded current and runs freely. Drag to zoom, double click to go back."}};
   return {{"title", "Voltage on held-out data"}, {"figures", json::array({figure})}};
 }
 
@@ -75,7 +75,9 @@ json RecordingFigures::repeats() {
       {"groups",
        {group("data_spikes", "recorded", "data", test_.data), group("model_spikes", "model, free runs", "model", test_.model)}},
       {"caption",
-       "Spikes of the repeats of one stimulus, recorded and simulated with escape noise, and their rates in bins of 20 ms."}};
+       forced()
+           ? "Spikes of the repeats of one stimulus, recorded and simulated with escape noise, and their rates in bins of 20 ms."
+           : "Spikes of the repeats of one stimulus, recorded and simulated, and their rates in bins of 20 ms."}};
   return {{"title", "Repeats of the held-out stimulus"}, {"figures", json::array({figure})}};
 }
 
@@ -127,7 +129,7 @@ json RecordingFigures::statistics() {
       {"vlines", spike},
       {"series",
        {line("sta_V_data", "recorded", triggered(t.V, {t.spikes}, 30, 60), "data"),
-        line("sta_V_model", "model, reset at the recorded spikes", triggered(test_.V_forced, {t.spikes}, 30, 60), "model")}}};
+        line("sta_V_model", shown_name(), triggered(shown_V(), {forced() ? t.spikes : test_.model.front()}, 30, 60), "model")}}};
   return {{"title", "Spike statistics"}, {"figures", json::array({histogram, current, voltage})}};
 }
 

@@ -27,6 +27,10 @@ class RecordingFigures {
   nlohmann::json line(const std::string& name, const std::string& label, const Curve& curve, const std::string& role = "model");
 
  private:
+  // A model with a reset is shown reset at the recorded spikes; one without, as it runs freely.
+  bool forced() const { return !test_.V_forced.empty(); }
+  const std::vector<float>& shown_V() const { return forced() ? test_.V_forced : test_.V_free; }
+  const char* shown_name() const { return forced() ? "model, reset at the recorded spikes" : "model, free run"; }
   Curve triggered(const std::vector<float>& trace, const fitting::Trains& spikes, double before, double after) const;
   nlohmann::json group(const std::string& name, const char* label, const char* role, const fitting::Trains& trains);
   std::vector<double> milliseconds(const fitting::Train& spikes) const;

@@ -1,0 +1,117 @@
+#include "tasks/fit_cell/fit_cell.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/process.hpp"
+#include "fitting/metrics/gamma.hpp"
+#include "fitting/metrics/voltage.hpp"
+#include "models/registry.hpp"
+#include "tasks/fit_cell/free_runs.hpp"
+#include "tasks/fit_cell/results.hpp"
+#include "tasks/results/free_runs.hpp"
+
+namespace axograd::tasks {
+namespace {
+
+constexpr double coincidence = 4;  // ms
+
+// All candidates of all stages, compared by the spikes of their free runs on data that the search has not seen; the smaller error
+// inside the window decides between equals. Without such data, the smallest error.
+CellChoice choose(const NudgeResult& search, const NudgedTraces& objective, const NeuronEntry& cell, const CellData& data,
+                  double dt, int threads) {
+  CellChoice best{search.best, search.stage, search.error, std::nan("")};
+  if (!data.validation || data.validation_spikes.empty()) return best;
+  std::vector<std::vector<double>> sets;
+  std::vector<CellChoice> all;
+  for (std::size_t k = 0; k < search.stages.size(); ++k) {
+    const NudgeStage& stage = search.stages[k];
+    for (std::size_t i = 0; i < stage.error.size(); ++i) {
+      if (!std::isfinite(stage.error[i])) continue;
+      const Eigen::VectorXd u = stage.points.col(Eigen::Index(i));
+      all.push_back({u, int(k), stage.error[i], std::nan("")});
+      sets.push_back(objective.params(u));
+    }
+  }
+  const fitting::Trains trains = cell_spikes(cell, sets, *data.validation, dt, threads);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const double gamma =
+        fitting::gamma_factor(data.validation_spikes, trains[i], int(data.validation->V.size()), dt, coincidence);
+    all[i].gamma = std::isfinite(gamma) ? gamma : 0;
+    const bool first = i == 0 || !std::isfinite(best.gamma);
+    if (first || all[i].gamma > best.gamma || (all[i].gamma == best.gamma && all[i].error < best.error)) best = all[i];
+  }
+  return best;
+}
+
+CellSweep held_out(const Trace& t, const std::vector<float>& current, double area) {
+  CellSweep s;
+  for (float I : current) s.I.push_back(current_density(double(I), area));
+  s.V.assign(t.V.begin(), t.V.end());
+  s.start_V = t.V.front();
+  return s;
+}
+
+// R2_V of the free run, 5 ms around recorded spikes left out.
+double free_run_r2(const Dataset& d, const Evaluation& e) {
+  const Trace& t = d.test.front();
+  const int guard = int(5 / d.dt);
+  const auto mask = fitting::spike_mask(t.samples(), t.spikes, guard, guard);
+  fitting::VarianceExplained explained;
+  explained.add(std::vector<double>(e.V_free.begin(), e.V_free.end()), std::vector<double>(t.V.begin(), t.V.end()), mask);
+  return explained.r2();
+}
+
+void report_stage(const StageEvents& events, const NudgeStage& stage, int number) {
+  if (!events.done) return;
+  StageResult r;
+  r.loss = *std::min_element(stage.loss.begin(), stage.loss.end());
+  const double error = *std::min_element(stage.error.begin(), stage.error.end());
+  r.status = fmt::format("{} sets, best free run {:.2f} mV off", stage.error.size(), error);
+  r.iterations = stage.iterations;
+  events.done(fmt::format("stage {} (pull {:g}/ms)", number, stage.rate), r, false);
+}
+
+}  // namespace
+
+std::vector<std::string> fit_cell(const FitCellOptions& o, const CellSettings& settings, const std::string& folder, int threads,
+                                  const StageEvents& events) {
+  const double begun = cpu_seconds();
+  const NeuronEntry& cell = neuron(o.cell);
+  const Dataset d = load_dataset(o.recording, o.preprocess);
+  const CellData data = cell_data(d, o);
+  const double noise = recording_noise({data.window});
+  NudgedTraces objective(cell, {data.window}, d.dt, settings.values, settings.free, std::max(noise, 0.1), threads);
+  int number = 0;
+  const NudgeResult search =
+      fit_by_nudging(objective, o.fit.nudge, [&](const NudgeStage& s) { report_stage(events, s, ++number); });
+
+  CellResults r{Outcome{d}, data.area, search, choose(search, objective, cell, data, d.dt, threads), {}, {}, {}};
+  r.params = objective.params(r.choice.u);
+  cell_spikes(cell, {r.params}, data.window, d.dt, 1, &r.V_window);
+  r.errors = cell_errors(objective, r.choice.u, r.V_window);
+  CandidateScores& scores = r.outcome.candidates.emplace_back();
+  scores.name = cell.fields.info->name;
+  scores.title = cell.fields.info->title;
+  scores.parameters = int(settings.free.size());
+  scores.train_bits = scores.train_r2_v = std::nan("");
+  scores.status =
+      search.error < 1.5 * search.noise + o.fit.nudge.enough ? "converged" : "the free run is worse than noise explains";
+  r.outcome.selected_by =
+      data.validation ? "spikes of free runs on training data after the fitted window" : "error of the free run";
+  r.outcome.warnings = data_warnings(d, 0, "");
+  Evaluation& test = r.outcome.test;
+  score_free_runs(
+      d,
+      [&](const std::vector<float>& current, std::vector<float>* V_first) {
+        return cell_spikes(cell, {r.params, r.params}, held_out(d.test.front(), current, data.area), d.dt, threads, V_first);
+      },
+      test);
+  test.bits_per_spike = std::nan("");
+  test.r2_v = free_run_r2(d, test);
+  write_cell_results(r, cell.fields, data, objective, folder, cpu_seconds() - begun);
+  return d.files;
+}
+
+}  // namespace axograd::tasks

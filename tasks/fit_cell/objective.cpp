@@ -1,0 +1,132 @@
+#include "tasks/fit_cell/objective.hpp"
+
+#include <cmath>
+
+#include "core/record/field_block.hpp"
+#include "tasks/fit_cell/cell_lanes.hpp"
+
+namespace axograd::tasks {
+
+using Eigen::Index;
+
+NudgedTraces::NudgedTraces(const NeuronEntry& cell, std::vector<CellSweep> sweeps, double dt, std::vector<double> given,
+                           std::vector<FreeParameter> free, double sigma, int threads)
+    : cell_(cell),
+      engine_(axograd::engine<double>(cell)),
+      sweeps_(std::move(sweeps)),
+      dt_(dt),
+      given_(std::move(given)),
+      free_(std::move(free)),
+      sigma_(sigma),
+      threads_(threads),
+      voltage_(field_index(cell.fields.state, "V_m")) {
+  const auto names = field_names(cell.fields.params);
+  const auto fields = field_of_scalar(cell.fields.params);
+  for (const FreeParameter& f : free_) {
+    fitting::ParameterInfo p;
+    p.name = names[std::size_t(f.index)];
+    p.unit = fields[std::size_t(f.index)]->unit;
+    p.low = -Box::farthest;
+    p.high = Box::farthest;
+    p.step_limit = 1;
+    info_.push_back(p);
+    directions_.push_back(f.index);
+  }
+}
+
+void NudgedTraces::set_rate(double per_ms) { rate_ = per_ms; }
+
+std::int64_t NudgedTraces::samples() const {
+  std::int64_t n = 0;
+  for (const CellSweep& s : sweeps_) n += std::int64_t(s.V.size());
+  return n;
+}
+
+std::vector<double> NudgedTraces::params(const Eigen::VectorXd& u) const {
+  std::vector<double> p = given_;
+  for (std::size_t i = 0; i < free_.size(); ++i) p[std::size_t(free_[i].index)] = free_[i].box.at(u[Index(i)]);
+  return p;
+}
+
+Eigen::VectorXd NudgedTraces::free(const std::vector<double>& params) const {
+  Eigen::VectorXd u(Index(free_.size()));
+  for (std::size_t i = 0; i < free_.size(); ++i) u[Index(i)] = free_[i].box.free(params[std::size_t(free_[i].index)]);
+  return u;
+}
+
+void NudgedTraces::run(CellLanes& lanes, const CellSweep& sweep, double gain, bool derivatives,
+                       std::vector<fitting::Evaluation>& to) const {
+  lanes.settle(sweep.start_V);
+  Rollout<double> task = lanes.task(sweep.I, dt_);
+  task.objective.state = voltage_;
+  task.objective.target = per_step(sweep.V.data());
+  if (!sweep.weight.empty()) task.objective.weight = per_step(sweep.weight.data());
+  task.objective.square_scale = 0.5 / (sigma_ * sigma_);
+  const std::vector<double>& pull = sweep.pull.empty() ? sweep.V : sweep.pull;
+  if (gain > 0) task.drive = {voltage_, per_step(pull.data()), gain};
+  const std::size_t count = to.size(), n = free_.size();
+  std::vector<double> squares(count), gradient(derivatives ? count * n : 0), curvature(derivatives ? count * n * n : 0);
+  std::vector<LaneStatus> status(count);
+  task.squares = squares.data();
+  task.status = status.data();
+  if (derivatives) {
+    Sensitivities<double> want;
+    want.directions = directions_.data();
+    want.count = int(n);
+    want.gradient = gradient.data();
+    want.gauss_newton = curvature.data();
+    sensitivities(engine_, task, want, threads_);
+  } else {
+    forward(engine_, task, threads_);
+  }
+  for (std::size_t k = 0; k < count; ++k) {
+    fitting::Evaluation& e = to[k];
+    e.value += task.objective.square_scale * squares[k];
+    if (status[k].status != RunStatus::ok && !e.diverged)
+      e.diverged = fitting::Divergence{long(status[k].step), long(k),
+                                       field_names(cell_.fields.state)[std::size_t(std::max(0, status[k].state))]};
+    if (!derivatives) continue;
+    e.gradient += Eigen::Map<const Eigen::VectorXd>(&gradient[k * n], Index(n));
+    e.curvature += Eigen::Map<const Eigen::MatrixXd>(&curvature[k * n * n], Index(n), Index(n));
+  }
+}
+
+std::vector<fitting::Evaluation> NudgedTraces::evaluate_many(const Eigen::MatrixXd& points, fitting::Need need) {
+  const bool derivatives = need != fitting::Need::value;
+  const auto n = Index(free_.size());
+  std::vector<std::vector<double>> sets;
+  for (Index k = 0; k < points.cols(); ++k) sets.push_back(params(points.col(k)));
+  CellLanes lanes(cell_, engine_, sets);
+  fitting::Evaluation zero;
+  zero.value = 0;
+  if (derivatives) zero.gradient = Eigen::VectorXd::Zero(n), zero.curvature = Eigen::MatrixXd::Zero(n, n);
+  std::vector<fitting::Evaluation> result(sets.size(), zero);
+  for (const CellSweep& sweep : sweeps_) {
+    run(lanes, sweep, rate_ > 0 ? -std::expm1(-rate_ * dt_) : 0, derivatives, result);
+  }
+  for (Index k = 0; k < points.cols(); ++k) {
+    fitting::Evaluation& e = result[std::size_t(k)];
+    if (e.diverged) e.value = std::numeric_limits<double>::infinity();
+    if (!derivatives) continue;
+    Eigen::VectorXd slope(n);
+    for (Index i = 0; i < n; ++i) slope[i] = free_[std::size_t(i)].box.slope(points(i, k));
+    e.gradient = slope.cwiseProduct(e.gradient).eval();
+    e.curvature = (slope.asDiagonal() * e.curvature * slope.asDiagonal()).eval();
+  }
+  return result;
+}
+
+fitting::Evaluation NudgedTraces::evaluate(const Eigen::VectorXd& u, fitting::Need need) {
+  return evaluate_many(Eigen::MatrixXd(u), need).front();
+}
+
+std::vector<double> NudgedTraces::free_run_error(const Eigen::MatrixXd& points) const {
+  NudgedTraces own(cell_, sweeps_, dt_, given_, free_, 1, threads_);
+  for (CellSweep& s : own.sweeps_) s.weight.clear();
+  std::vector<double> error;
+  for (const auto& e : own.evaluate_many(points, fitting::Need::value))
+    error.push_back(std::sqrt(2 * e.value / double(samples())));
+  return error;
+}
+
+}  // namespace axograd::tasks

@@ -1,0 +1,135 @@
+#include "tasks/fit_cell/prepare.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/error.hpp"
+#include "core/base/json_source.hpp"
+#include "core/base/suggest.hpp"
+#include "core/record/field_block.hpp"
+
+namespace axograd::tasks {
+namespace {
+
+constexpr double coarsest_step = 0.1;  // ms
+
+bool fitted_by_default(const std::string& name) {
+  return name == "C_m" || name == "E_L" || name == "V_T" || name == "tau_max" || name.rfind("g_", 0) == 0;
+}
+
+std::vector<std::string> free_names(const FitCellOptions& o, const std::vector<std::string>& all, const SourceJson& source,
+                                    Problems& problems) {
+  std::vector<std::string> names;
+  for (const auto& n : all) {
+    if (o.free.empty() && fitted_by_default(n)) names.push_back(n);
+  }
+  for (std::size_t i = 0; i < o.free.size(); ++i) {
+    if (std::find(all.begin(), all.end(), o.free[i]) != all.end()) {
+      names.push_back(o.free[i]);
+      continue;
+    }
+    Problem p = source.problem_at(fmt::format("/free/{}", i));
+    p.code = "bad_choice";
+    const std::string near = nearest(o.free[i], all);
+    p.message = fmt::format("the cell \"{}\" has no parameter \"{}\"{}; it has {}", o.cell, o.free[i],
+                            near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near), quoted_list(all));
+    problems.add(p);
+  }
+  return names;
+}
+
+CellSweep cut(const Trace& t, int begin, int end, double area, const CellFitOptions& o) {
+  CellSweep s;
+  for (int k = begin; k < end; ++k) {
+    s.V.push_back(t.V[std::size_t(k)]);
+    s.I.push_back(current_density(t.I[std::size_t(k)], area));
+    s.weight.push_back(t.V[std::size_t(k)] > o.spike_above ? o.spike_weight : 1);
+  }
+  s.start_V = s.V.front();
+  return s;
+}
+
+// pF: what makes dV/dt = (g (E - V) + I) / C true on average between spikes, over millisecond differences.
+double measured_capacitance(const Dataset& d) {
+  const Trace& t = d.train.front();
+  const int step = std::max(1, int(std::lround(1 / d.dt)));
+  double XX[3][3] = {}, Xy[3] = {};
+  std::size_t next = 0;
+  for (int k = t.begin; k + step < t.samples(); k += step) {
+    while (next < t.spikes.size() && t.spikes[next] + 10 * step < k) ++next;
+    if (next < t.spikes.size() && std::abs(t.spikes[next] - k) < 10 * step) continue;
+    double I = 0, V = 0;
+    for (int j = 0; j < step; ++j) I += t.I[std::size_t(k + j)] / step, V += t.V[std::size_t(k + j)] / step;
+    const double x[3] = {V, I, 1}, y = (t.V[std::size_t(k + step)] - t.V[std::size_t(k)]) / (step * d.dt);
+    for (int a = 0; a < 3; ++a) {
+      for (int b = 0; b < 3; ++b) XX[a][b] += x[a] * x[b];
+      Xy[a] += x[a] * y;
+    }
+  }
+  const Eigen::Matrix3d A = Eigen::Map<Eigen::Matrix3d>(&XX[0][0]);
+  const Eigen::Vector3d beta = A.ldlt().solve(Eigen::Map<Eigen::Vector3d>(Xy));
+  return 1 / beta[1];
+}
+
+}  // namespace
+
+CellSettings cell_settings(const FitCellOptions& o, const NeuronEntry& cell, const SourceJson& source, Problems& problems) {
+  const FieldList& list = cell.fields.params;
+  const auto names = field_names(list);
+  const auto fields = field_of_scalar(list);
+  CellSettings s;
+  s.values = field_defaults(list);
+  std::vector<double> low, high;
+  for (const Field* f : fields) low.push_back(f->low), high.push_back(f->high);
+  const auto read = [&](const OptionBlock& block, std::vector<double>& to) {
+    if (block.given()) read_fields(source, block.pointer, list, to.data(), problems);
+  };
+  read(o.values, s.values);
+  read(o.low, low);
+  read(o.high, high);
+  for (const auto& name : free_names(o, names, source, problems)) {
+    const auto i = std::size_t(field_index(list, name));
+    if (!(low[i] < high[i])) {
+      Problem p = source.problem_at("");
+      p.code = "out_of_range";
+      p.message = fmt::format("{}: the lower bound {:g} is not below the upper bound {:g}", name, low[i], high[i]);
+      problems.add(p);
+      continue;
+    }
+    s.free.push_back({int(i), Box(low[i], high[i])});
+  }
+  return s;
+}
+
+CellData cell_data(const Dataset& d, const FitCellOptions& o) {
+  if (d.dt > coarsest_step + 1e-9) {
+    throw InputError(fmt::format(
+        "the recording has a step of {:g} ms; gates of a spike need {:g} ms or less: set preprocess.step (0.025 ms is usual)",
+        d.dt, coarsest_step));
+  }
+  const Trace& t = d.train.front();
+  const int begin = t.begin, end = begin + int(std::lround(o.fit.window / d.dt));
+  if (end > t.samples()) {
+    throw InputError(fmt::format("{}: fit.window is {:g} ms, but only {:.0f} ms of the sweep count", t.name, o.fit.window,
+                                 (t.samples() - begin) * d.dt));
+  }
+  CellData c;
+  c.area = o.area;
+  if (c.area == 0) {
+    const double C = measured_capacitance(d);
+    if (!(C > 0)) throw InputError("the voltage between spikes gives no positive capacitance; set area");
+    c.area = 100 * C;
+  }
+  c.window = cut(t, begin, end, c.area, o.fit);
+  const int last = std::min(t.samples(), end + int(std::lround(o.fit.validation / d.dt)));
+  if ((last - end) * d.dt >= 200) {
+    c.validation = cut(t, end, last, c.area, o.fit);
+    for (int s : t.spikes) {
+      if (s >= end && s < last) c.validation_spikes.push_back(s - end);
+    }
+  }
+  return c;
+}
+
+}  // namespace axograd::tasks

@@ -1,0 +1,68 @@
+// From recorded sweeps to the parameters of a conductance-based cell, without a starting point:
+//   1. spread  many parameter sets over the whole box, fitted a few iterations at a large pull (nearly convex)
+//   2. homotopy the best of them, fitted at smaller and smaller pull, every stage from where the last one ended
+//   3. choice  the set with the smallest error of its free run, from whichever stage; while that is more than noise explains, all
+//              of it again from other sets
+// All stages are the shared optimiser loop with Levenberg-Marquardt; the sets of a stage are lanes of one rollout.
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "tasks/fit_cell/objective.hpp"
+
+namespace axograd::tasks {
+
+struct NudgeOptions {
+  std::vector<double> rates = {5, 1, 0.3, 0.1, 0.03, 0.01, 0};
+  int starts = 64;
+  int kept = 16;
+  int spread_iterations = 8;
+  int iterations = 10;
+  int rounds = 2;
+  double enough = 0.5;
+  template <class V> void visit(V& v) {
+    v("rates", rates,
+      {.doc = "strengths of the pull towards the recording, falling; 0 is the free run", .unit = "1/ms", .low = 0});
+    v("starts", starts, {.doc = "parameter sets spread over the box", .low = 1, .high = 4096});
+    v("kept", kept, {.doc = "sets that go on after the first stage", .low = 1, .high = 512});
+    v("spread_iterations", spread_iterations, {.doc = "iterations of every set in the first stage", .low = 1, .high = 1000});
+    v("iterations", iterations, {.doc = "most iterations of a set in each later stage", .low = 1, .high = 1000});
+    v("rounds", rounds,
+      {.doc =
+           "most searches: while the best free run is worse than noise explains, another one with other starts and twice as many rates",
+       .low = 1,
+       .high = 1000});
+    v("enough", enough,
+      {.doc = "the search ends when the free run's error is below 1.5 times the recording's noise plus this",
+       .unit = "mV",
+       .low = 0});
+  }
+};
+
+// How one stage ended.
+struct NudgeStage {
+  double rate = 0;            // 1/ms
+  Eigen::MatrixXd points;     // [free, sets]
+  std::vector<double> loss;   // [sets] pulled
+  double pulled_error = 0;    // mV, root mean square while pulled, of the lowest loss
+  long iterations = 0;        // most of a set
+  std::vector<double> error;  // [sets] mV, root mean square of the free run
+};
+
+struct NudgeResult {
+  Eigen::VectorXd best;  // [free]
+  double error = 0;      // mV, of its free run
+  int stage = 0;         // where it was found, counted over all rounds
+  int rounds = 0;        // searches done
+  double noise = 0;      // mV, of the recording, from its fastest changes
+  std::vector<NudgeStage> stages;
+};
+
+// Standard deviation of white noise on V, mV: the median of its second differences, which neurons' slow changes hardly move.
+double recording_noise(const std::vector<CellSweep>& sweeps);
+
+NudgeResult fit_by_nudging(NudgedTraces& objective, const NudgeOptions& options,
+                           const std::function<void(const NudgeStage&)>& on_stage = {});
+
+}  // namespace axograd::tasks

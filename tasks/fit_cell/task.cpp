@@ -1,0 +1,59 @@
+// The task "fit_cell": a conductance-based cell fitted to the voltage of a recording.
+#include "tasks/task.hpp"
+
+#include <fmt/format.h>
+
+#include "core/base/json_source.hpp"
+#include "models/registry.hpp"
+#include "tasks/fit_cell/fit_cell.hpp"
+#include "tasks/results/run_fit.hpp"
+
+namespace axograd::tasks {
+namespace {
+
+class FitCell final : public TaskRun {
+ public:
+  OptionTarget options() override { return OptionTarget(options_); }
+
+  void check(const SourceJson& source, Problems& problems) override {
+    try {
+      const NeuronEntry& cell = neuron(options_.cell);
+      if (cell.fields.info->units != UnitSystem::density)
+        throw UsageError(fmt::format("\"{}\" is not given per area; allowed: {}", options_.cell, cells()));
+      settings_ = cell_settings(options_, cell, source, problems);
+    } catch (const UsageError& e) {
+      Problem p = source.problem_at("/cell");
+      p.code = "bad_choice";
+      p.message = e.what();
+      problems.add(p);
+    }
+  }
+
+  Exit run(const RunRequest& request) override {
+    options_.recording.folder = request.source->resolve(options_.recording.folder);
+    return run_fit(request, options_.seed, [&](const StageEvents& events) {
+      return fit_cell(options_, settings_, request.out, request.threads, events);
+    });
+  }
+
+ private:
+  static std::string cells() {
+    std::string list;
+    for (const NeuronEntry& n : neurons()) {
+      if (n.fields.info->units == UnitSystem::density) list += (list.empty() ? "" : ", ") + std::string(n.fields.info->name);
+    }
+    return list;
+  }
+
+  FitCellOptions options_;
+  CellSettings settings_;
+};
+
+}  // namespace
+
+Task fit_cell_task() {
+  return {"fit_cell", "fit a conductance-based cell (Hodgkin-Huxley, Pospischil, ...) to the voltage of a recording", "fit",
+          make_task<FitCell>};
+}
+
+}  // namespace axograd::tasks

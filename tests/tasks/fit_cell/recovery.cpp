@@ -1,0 +1,40 @@
+// How often a Pospischil RS cell with 8 unknown parameters is found again from 200 ms of its voltage, and what that costs.
+//   cell_recovery [FIRST] [LAST] [SIGMA]     seeds FIRST … LAST (1 … 30), noise SIGMA in mV (0)
+#include <fmt/format.h>
+#include <algorithm>
+#include <cstdlib>
+
+#include "core/base/process.hpp"
+#include "tasks/fit_cell/recipe.hpp"
+#include "tests/tasks/fit_cell/targets.hpp"
+
+using namespace axograd;
+using namespace axograd::tasks;
+
+int main(int argc, char** argv) {
+  const int first = argc > 1 ? std::atoi(argv[1]) : 1, last = argc > 2 ? std::atoi(argv[2]) : 30;
+  const double sigma = argc > 3 ? std::atof(argv[3]) : 0;
+  int spiking = 0, found = 0;
+  std::vector<double> cpu;
+  for (int seed = first; seed <= last; ++seed) {
+    const auto t = testing::recovery_target(seed, sigma);
+    NudgedTraces objective(neuron("pospischil_rs"), {t.sweep}, t.dt, t.given, t.free, std::max(sigma, 0.1));
+    const double begun = cpu_seconds();
+    const NudgeResult r = fit_by_nudging(objective, {});
+    cpu.push_back(cpu_seconds() - begun);
+    const bool good = r.error < 1 + sigma;
+    spiking += t.spikes > 0;
+    found += t.spikes > 0 && good;
+    double worst = 0;
+    const auto p = objective.params(r.best);
+    for (const FreeParameter& f : t.free) {
+      const auto i = std::size_t(f.index);
+      worst = std::max(worst, f.box.log_scale() ? std::abs(std::log(p[i] / t.truth[i])) : std::abs(p[i] - t.truth[i]) / 5);
+    }
+    fmt::print("seed {:3}: {:2} spikes, free run {:.3f} mV off, {} searches, {:.2f} CPU-s, worst parameter {:.3f}{}\n", seed,
+               t.spikes, r.error, r.rounds, cpu.back(), worst, good ? "" : "  NOT FOUND");
+  }
+  std::sort(cpu.begin(), cpu.end());
+  fmt::print("noise {:g} mV: {} of {} spiking targets found (free run within 1 mV + noise); median {:.2f}, most {:.2f} CPU-s\n",
+             sigma, found, spiking, cpu[cpu.size() / 2], cpu.back());
+}

@@ -1,0 +1,70 @@
+// Pospischil RS cells with drawn parameters, their simulated sweeps, and the ranges that a fit may search.
+#pragma once
+#include <cmath>
+#include <random>
+
+#include "core/record/field_block.hpp"
+#include "models/registry.hpp"
+#include "tasks/fit_cell/cell_lanes.hpp"
+#include "tasks/fit_cell/objective.hpp"
+
+namespace axograd::testing {
+
+struct CellTarget {
+  std::vector<double> truth, given;        // all parameters; `given` knows the reversal potentials alone
+  std::vector<tasks::FreeParameter> free;  // 8
+  tasks::CellSweep sweep;                  // V with noise
+  double dt = 0.025, sigma = 0;            // ms, mV
+  int spikes = 0;
+};
+
+struct Range {
+  const char* name;
+  double low, high;            // of the search (Goncalves et al. 2020, near enough)
+  double true_low, true_high;  // of the truth
+};
+inline constexpr Range recovery_ranges[] = {
+    {"C_m", 0.5, 2, 0.8, 1.3},       {"g_Na", 0.5, 80, 30, 70},    {"g_Kd", 0.01, 15, 3, 10},   {"g_L", 0.01, 0.6, 0.05, 0.2},
+    {"g_M", 0.001, 0.6, 0.03, 0.15}, {"E_L", -100, -35, -78, -64}, {"V_T", -90, -40, -66, -54}, {"tau_max", 50, 3000, 200, 1500}};
+
+// 200 ms: a step of 3 uA/cm2 between 20 and 180 ms with an Ornstein-Uhlenbeck current (3 ms, standard deviation 0.9) on it, the
+// same for every seed; truth and noise are the seed's.
+inline CellTarget recovery_target(int seed, double sigma, double ms = 200) {
+  const NeuronEntry& cell = neuron("pospischil_rs");
+  CellTarget t;
+  t.sigma = sigma;
+  t.given = field_defaults(cell.fields.params);
+  const auto at = [&](const char* name) { return field_index(cell.fields.params, name); };
+  t.given[std::size_t(at("E_Na"))] = 53;
+  t.given[std::size_t(at("E_K"))] = -107;
+  t.truth = t.given;
+  const auto number = static_cast<std::uint64_t>(seed);
+  std::mt19937_64 parameters(number), current(5), noise(1000 + number);
+  std::uniform_real_distribution<double> uniform(0, 1);
+  std::normal_distribution<double> normal;
+  for (const Range& r : recovery_ranges) {
+    t.truth[std::size_t(at(r.name))] = r.true_low + (r.true_high - r.true_low) * uniform(parameters);
+    t.free.push_back({at(r.name), tasks::Box(r.low, r.high)});
+  }
+  const int n = int(std::lround(ms / t.dt));
+  double ou = 0;
+  for (int k = 0; k < n; ++k) {
+    ou += -ou * t.dt / 3 + 0.6 * std::sqrt(2 * t.dt / 3) * normal(current);
+    t.sweep.I.push_back(k * t.dt > 0.1 * ms && k * t.dt < 0.9 * ms ? 3 + 1.5 * ou : 0);
+  }
+  t.sweep.start_V = -70;
+  const Engine<double> e = engine<double>(cell);
+  tasks::CellLanes lanes(cell, e, {t.truth});
+  lanes.settle(t.sweep.start_V);
+  Rollout<double> task = lanes.task(t.sweep.I, t.dt);
+  t.sweep.V.resize(std::size_t(n));
+  const Trace<double> trace{lanes.voltage(), t.sweep.V.data(), 1};
+  task.traces = &trace;
+  task.traces_count = 1;
+  forward(e, task, 1);
+  for (int k = 1; k < n; ++k) t.spikes += t.sweep.V[std::size_t(k)] > 0 && t.sweep.V[std::size_t(k - 1)] <= 0;
+  for (double& v : t.sweep.V) v += sigma * normal(noise);
+  return t;
+}
+
+}  // namespace axograd::testing
