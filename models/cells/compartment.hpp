@@ -35,10 +35,10 @@ template <class Self, class... Listed> struct Compartment {
   template <class T, class E> AX_HD static void flow(State<T>& s, const E& e) {
     static_assert(sizeof(State<T>) == State<T>::size * sizeof(T), "kernels address the states as an array");
     const T v = s.V_m;
-    if constexpr (!requires { Self::old_gates; }) move_gates(s, v, e);
+    if constexpr (!requires { Self::old_gates; }) move_gates(AllGates<Listed...>(), s, v, e);
     Sums<T> sum{T(Real<T>(0)), T(Real<T>(0)), T(Real<T>(0))};
     (add_current<Listed>(sum, s, v, e), ...);
-    if constexpr (requires { Self::old_gates; }) move_gates(s, v, e);
+    if constexpr (requires { Self::old_gates; }) move_gates(AllGates<Listed...>(), s, v, e);
     move_pool(Shared(), s, sum, e);
     const T current = sum.current + e.p.g_L * e.p.E_L + (e.p.I_e + e.in.I);
     s.V_m = relax(v, current, T(sum.conductance + e.p.g_L), e.dt / e.p.C_m);
@@ -48,11 +48,7 @@ template <class Self, class... Listed> struct Compartment {
 
   // f(gate, rates) for each gate at the present V; gate::x::of(s) is its state
   template <class T, class E, class F> static void each_gate(const State<T>& s, const E& e, const F& f) {
-    (over_gates<Listed>(s.V_m, e,
-                        [&]<class G>(G g, const Rates<T>& r) {
-                          f(g, Rates<T>{r.inflow * pace<G>(e), r.total * pace<G>(e)});
-                        }),
-     ...);
+    over_gates(AllGates<Listed...>(), s.V_m, e, f);
   }
   // Every gate to its steady value at the present V; other states stay.
   template <class T, class E> static void settle(State<T>& s, const E& e) {
@@ -68,16 +64,21 @@ template <class Self, class... Listed> struct Compartment {
   template <class P> static constexpr bool is_pool = requires { P::influx; };
   template <class... P> static constexpr bool has_pool(Parts<P...>) { return (is_pool<P> || ...); }
 
-  template <class G, class E> static auto pace(const E& e) { return G::time(1.0, e.p); }  // its parameter rate, or 1
-
-  template <class C, class T, class E, class F> AX_HD static void over_gates(const T& v, const E& e, const F& move) {
-    if constexpr (Channel<C>) C::gates(v, e, move);
+  // The rates of all gates before the first moves: chains that wait for nothing keep a core busy.
+  template <class T, class E> AX_HD static void move_gates(Parts<>, State<T>&, const T&, const E&) {}
+  template <class C, class G, class... More, class T, class E>
+  AX_HD static void move_gates(Parts<GateOf<C, G>, More...>, State<T>& s, const T& v, const E& e) {
+    const Rates<T> r = C::rates(G(), G::sees(v, e.p), e);
+    move_gates(Parts<More...>(), s, v, e);
+    G::of(s) = relax(G::of(s), r.inflow, r.total, G::time(e.dt, e.p));
   }
-  template <class T, class E> AX_HD static void move_gates(State<T>& s, const T& v, const E& e) {
-    const auto move = [&]<class G>(G, const Rates<T>& r) __attribute__((always_inline)) {
-      G::of(s) = relax(G::of(s), r.inflow, r.total, G::time(e.dt, e.p));
+  template <class... Gate, class T, class E, class F> static void over_gates(Parts<Gate...>, const T& v, const E& e, const F& f) {
+    const auto call = [&]<class C, class G>(GateOf<C, G>) {
+      const Rates<T> r = C::rates(G(), G::sees(v, e.p), e);
+      const auto pace = G::time(Real<T>(1), e.p);  // its parameter rate, or 1
+      f(G(), Rates<T>{r.inflow * pace, r.total * pace});
     };
-    (over_gates<Listed>(v, e, move), ...);
+    (call(Gate()), ...);
   }
   template <class C, class T, class E> AX_HD static void add_current(Sums<T>& sum, const State<T>& s, const T& v, const E& e) {
     if constexpr (Channel<C>) {

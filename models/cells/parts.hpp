@@ -6,6 +6,8 @@
 
 AX_NAMESPACE_BEGIN
 
+template <class C, class G> struct GateOf {};  // gate G of channel C
+
 namespace parts_detail {
 template <class... Lists> struct Concat;
 template <class... A> struct Concat<Parts<A...>> { using type = Parts<A...>; };
@@ -25,6 +27,15 @@ struct SharedOf<P> {
   using type = typename P::Shared;
 };
 
+template <class C, class List> struct Tagged;
+template <class C, class... G> struct Tagged<C, Parts<G...>> { using type = Parts<GateOf<C, G>...>; };
+template <class P> struct GatesOf { using type = Parts<>; };
+template <class P>
+requires requires { typename P::Gates; }
+struct GatesOf<P> {
+  using type = typename Tagged<P, typename P::Gates>::type;
+};
+
 constexpr bool same_name(const char* a, const char* b) {
   while (*a && *a == *b) ++a, ++b;
   return *a == *b;
@@ -32,6 +43,8 @@ constexpr bool same_name(const char* a, const char* b) {
 }  // namespace parts_detail
 
 template <class... Lists> using ConcatParts = typename parts_detail::Concat<Lists...>::type;
+// the gates of all parts, each with its channel
+template <class... P> using AllGates = ConcatParts<Parts<>, typename parts_detail::GatesOf<P>::type...>;
 // what the parts share, each once, in the order of first mention
 template <class... P> using SharedParts =
     typename parts_detail::Unique<Parts<>, ConcatParts<Parts<>, typename parts_detail::SharedOf<P>::type...>>::type;

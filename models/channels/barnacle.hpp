@@ -12,7 +12,7 @@ struct CalciumBarnacle {
   X(V_2, 18, "mV", 2, 60, "width of its activation")
   AX_NO_STATE
   AX_RECORD(Params, AX_CALCIUM_BARNACLE_PARAMS)
-  AX_NO_GATES
+  using Gates = Parts<>;
   using Shared = Parts<CalciumReversal>;
   static constexpr bool calcium = true;
 
@@ -33,9 +33,10 @@ struct PotassiumBarnacle {
   AX_RECORD(Params, AX_POTASSIUM_BARNACLE_PARAMS)
   using Shared = Parts<PotassiumReversal>;
 
-  template <class T, class E, class F> AX_HD static void gates(const T& v, const E& e, const F& move) {
-    const T x = (gate::w::sees(v, e.p) - e.p.V_3) / e.p.V_4, y = exp(x * 0.5);
-    move(gate::w(), steady_rate<T>(sigmoid(T(x * 2.0)), (y + 1.0 / y) * 0.5 * e.p.phi));
+  using Gates = Parts<gate::w>;
+  template <class T, class E> AX_HD static Rates<T> rates(gate::w, const T& v, const E& e) {
+    const T x = (v - e.p.V_3) / e.p.V_4, y = exp(x * 0.5);
+    return steady_rate<T>(sigmoid(T(x * 2.0)), (y + 1.0 / y) * 0.5 * e.p.phi);
   }
   template <class T, class S, class E> AX_HD static T conductance(const S& s, const T&, const E& e) { return e.p.g_K * s.w; }
   template <class S, class E> AX_HD static const auto& reversal(const S&, const E& e) { return e.p.E_K; }

@@ -15,10 +15,12 @@ template <class Calcium = CalciumReversal> struct CalciumL {
   using Shared = Parts<Calcium>;
   static constexpr bool calcium = true;
 
-  template <class T, class E, class F> AX_HD static void gates(const T& v, const E& e, const F& move) {
-    const T x = gate::q::sees(v, e.p), y = gate::r::sees(v, e.p);
-    move(gate::q(), opening_closing<T>(0.209 * x_over_expm1((x + 27.0) * (-1 / 3.8)), 0.94 * exp((x + 75.0) * (-1.0 / 17))));
-    move(gate::r(), opening_closing<T>(0.000457 * exp((y + 13.0) * (-1.0 / 50)), 0.0065 / (exp((y + 15.0) * (-1.0 / 28)) + 1.0)));
+  using Gates = Parts<gate::q, gate::r>;
+  template <class T, class E> AX_HD static Rates<T> rates(gate::q, const T& v, const E&) {
+    return opening_closing<T>(0.209 * x_over_expm1((v + 27.0) * (-1 / 3.8)), 0.94 * exp((v + 75.0) * (-1.0 / 17)));
+  }
+  template <class T, class E> AX_HD static Rates<T> rates(gate::r, const T& v, const E&) {
+    return opening_closing<T>(0.000457 * exp((v + 13.0) * (-1.0 / 50)), 0.0065 / (exp((v + 15.0) * (-1.0 / 28)) + 1.0));
   }
   template <class T, class S, class E> AX_HD static T conductance(const S& s, const T&, const E& e) {
     return e.p.g_CaL * (s.q * s.q * s.r);

@@ -17,11 +17,12 @@ template <class Calcium = CalciumPool> struct CalciumT {
   using Shared = Parts<Calcium>;
   static constexpr bool calcium = true;
 
-  template <class T, class E, class F> AX_HD static void gates(const T& v, const E& e, const F& move) {
+  using Gates = Parts<gate::u>;
+  template <class T, class E> AX_HD static Rates<T> rates(gate::u, const T& v, const E&) {
     constexpr double q10 = 3.737192818846552;  // 3^1.2, from 24 to 36 degC
-    const T x = gate::u::sees(v, e.p) + 2.0;
+    const T x = v + 2.0;
     const T tau = 30.8 + (211.4 + exp((x + 113.2) * 0.2)) * sigmoid(T((x + 84.0) * (-1 / 3.2)));
-    move(gate::u(), steady_rate<T>(sigmoid(T((x + 81.0) * -0.25)), q10 / tau));
+    return steady_rate<T>(sigmoid(T((x + 81.0) * -0.25)), q10 / tau);
   }
   template <class T, class S, class E> AX_HD static T conductance(const S& s, const T& v, const E& e) {
     const T open = sigmoid(T((v + 59.0) * (1 / 6.2)));

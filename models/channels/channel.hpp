@@ -1,7 +1,8 @@
 // What channels are made of. A channel is a struct with
 //   AX_RECORD(State, ...), AX_RECORD(Params, ...)   its gates and parameters (AX_NO_STATE, AX_NO_PARAMS: none)
 //   using Shared = Parts<...>;                      what it shares with other channels of a cell: E_K, V_T, calcium (shared.hpp)
-//   gates(v, e, move)                               move(gate::x(), rates) for each gate x, at the voltage v (AX_NO_GATES: none)
+//   using Gates = Parts<gate::m, ...>;              the gates that move
+//   rates(gate::m(), v, e)                          of each of them, at the voltage v that it sees
 //   conductance(s, v, e)                            mS/cm2, from the gates in s
 //   reversal(s, e)                                  mV
 //   static constexpr bool calcium = true;           where its current is calcium's
@@ -23,9 +24,6 @@ AX_NAMESPACE_END
 
 #define AX_NO_STATE AX_EMPTY_RECORD(State)
 #define AX_NO_PARAMS AX_EMPTY_RECORD(Params)
-#define AX_NO_GATES \
-  template <class T, class E, class F> AX_HD static void gates(const T&, const E&, const F&) {}
-
 #define AX_ONE_PARAM_(name, ...)                                 \
   AX_NO_STATE                                                    \
   template <class T> struct Params {                             \
@@ -49,12 +47,16 @@ AX_NAMESPACE_END
     };                                                                                                                         \
     template <class S> AX_HD static auto& of(S& s) { return s.name; }                                                          \
     template <class T, class P> AX_HD static T sees(const T& v, const P& p) {                                                  \
-      if constexpr (requires { p.shift_##name; }) return v - p.shift_##name;                                                   \
-      else return v;                                                                                                           \
+      if constexpr (requires { p.shift_##name; })                                                                              \
+        return v - p.shift_##name;                                                                                             \
+      else                                                                                                                     \
+        return v;                                                                                                              \
     }                                                                                                                          \
     template <class R, class P> AX_HD static auto time(R dt, const P& p) {                                                     \
-      if constexpr (requires { p.rate_##name; }) return p.rate_##name * dt;                                                    \
-      else return dt;                                                                                                          \
+      if constexpr (requires { p.rate_##name; })                                                                               \
+        return p.rate_##name * dt;                                                                                             \
+      else                                                                                                                     \
+        return dt;                                                                                                             \
     }                                                                                                                          \
   };
 

@@ -16,14 +16,15 @@ struct PotassiumA {
   AX_RECORD(Params, AX_POTASSIUM_A_PARAMS)
   using Shared = Parts<>;
 
-  template <class T, class E, class F> AX_HD static void gates(const T& v, const E& e, const F& move) {
-    const T x = gate::a::sees(v, e.p), y = gate::b::sees(v, e.p);
+  using Gates = Parts<gate::a, gate::b>;
+  template <class T, class E> AX_HD static Rates<T> rates(gate::a, const T& v, const E&) {
     // the cube root of 0.0761 exp(0.0314 (V + 94.22))/(1 + exp(0.0346 (V + 1.17)))
-    const T a = exp(((x + 94.22) * 0.0314 - softplus(T((x + 1.17) * 0.0346)) + log_of_00761) * (1.0 / 3));
-    const T root = sigmoid(T((y + 53.3) * -0.0688)), square = root * root;
-    const T tau_a = sigmoid(T((x + 55.96) * -0.0497)) * 1.158 + 0.3632, tau_b = sigmoid(T((y + 50.0) * -0.0624)) * 2.678 + 1.24;
-    move(gate::a(), steady_rate<T>(a, 1.0 / tau_a));
-    move(gate::b(), steady_rate<T>(square * square, 1.0 / tau_b));
+    const T a = exp(((v + 94.22) * 0.0314 - softplus(T((v + 1.17) * 0.0346)) + log_of_00761) * (1.0 / 3));
+    return steady_rate<T>(a, 1.0 / (sigmoid(T((v + 55.96) * -0.0497)) * 1.158 + 0.3632));
+  }
+  template <class T, class E> AX_HD static Rates<T> rates(gate::b, const T& v, const E&) {
+    const T root = sigmoid(T((v + 53.3) * -0.0688)), square = root * root;
+    return steady_rate<T>(square * square, 1.0 / (sigmoid(T((v + 50.0) * -0.0624)) * 2.678 + 1.24));
   }
   template <class T, class S, class E> AX_HD static T conductance(const S& s, const T&, const E& e) {
     return e.p.g_A * (s.a * s.a * s.a * s.b);

@@ -14,9 +14,10 @@ struct PotassiumM {
   AX_RECORD(Params, AX_POTASSIUM_M_PARAMS)
   using Shared = Parts<PotassiumReversal>;
 
-  template <class T, class E, class F> AX_HD static void gates(const T& v, const E& e, const F& move) {
-    const T y = exp((gate::p::sees(v, e.p) + 35.0) * 0.05), square = y * y;
-    move(gate::p(), steady_rate<T>(square / (square + 1.0), (y * 3.3 + 1.0 / y) / e.p.tau_max));
+  using Gates = Parts<gate::p>;
+  template <class T, class E> AX_HD static Rates<T> rates(gate::p, const T& v, const E& e) {
+    const T y = exp((v + 35.0) * 0.05), square = y * y;
+    return steady_rate<T>(square / (square + 1.0), (y * 3.3 + 1.0 / y) / e.p.tau_max);
   }
   template <class T, class S, class E> AX_HD static T conductance(const S& s, const T&, const E& e) { return e.p.g_M * s.p; }
   template <class S, class E> AX_HD static const auto& reversal(const S&, const E& e) { return e.p.E_K; }

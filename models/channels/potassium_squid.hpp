@@ -12,9 +12,8 @@ struct PotassiumSquid {
   AX_RECORD(Params, AX_POTASSIUM_SQUID_PARAMS)
   using Shared = Parts<PotassiumReversal>;
 
-  template <class T, class E, class F> AX_HD static void gates(const T& v, const E& e, const F& move) {
-    move(gate::n(), squid::n(gate::n::sees(v, e.p)));
-  }
+  using Gates = Parts<gate::n>;
+  template <class T, class E> AX_HD static Rates<T> rates(gate::n, const T& v, const E&) { return squid::n(v); }
   template <class T, class S, class E> AX_HD static T conductance(const S& s, const T&, const E& e) {
     const T n2 = s.n * s.n;
     return e.p.g_K * (n2 * n2);

@@ -12,9 +12,10 @@ struct PotassiumTraub {
   AX_RECORD(Params, AX_POTASSIUM_TRAUB_PARAMS)
   using Shared = Parts<SpikeThreshold, PotassiumReversal>;
 
-  template <class T, class E, class F> AX_HD static void gates(const T& v, const E& e, const F& move) {
-    const T u = gate::n::sees(v, e.p) - e.p.V_T;
-    move(gate::n(), opening_closing<T>(0.16 * x_over_expm1((15.0 - u) * 0.2), 0.5 * exp((10.0 - u) * (1.0 / 40))));
+  using Gates = Parts<gate::n>;
+  template <class T, class E> AX_HD static Rates<T> rates(gate::n, const T& v, const E& e) {
+    const T u = v - e.p.V_T;
+    return opening_closing<T>(0.16 * x_over_expm1((15.0 - u) * 0.2), 0.5 * exp((10.0 - u) * (1.0 / 40)));
   }
   template <class T, class S, class E> AX_HD static T conductance(const S& s, const T&, const E& e) {
     const T n2 = s.n * s.n;

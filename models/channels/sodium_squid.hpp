@@ -16,10 +16,9 @@ struct SodiumSquid {
   AX_RECORD(Params, AX_SODIUM_G)
   using Shared = Parts<SodiumReversal>;
 
-  template <class T, class E, class F> AX_HD static void gates(const T& v, const E& e, const F& move) {
-    move(gate::m(), squid::m(gate::m::sees(v, e.p)));
-    move(gate::h(), squid::h(gate::h::sees(v, e.p)));
-  }
+  using Gates = Parts<gate::m, gate::h>;
+  template <class T, class E> AX_HD static Rates<T> rates(gate::m, const T& v, const E&) { return squid::m(v); }
+  template <class T, class E> AX_HD static Rates<T> rates(gate::h, const T& v, const E&) { return squid::h(v); }
   template <class T, class S, class E> AX_HD static T conductance(const S& s, const T&, const E& e) {
     return e.p.g_Na * (s.m * s.m * s.m * s.h);
   }
@@ -31,9 +30,8 @@ struct SodiumSquidInstant {
   AX_RECORD(Params, AX_SODIUM_G)
   using Shared = Parts<SodiumReversal>;
 
-  template <class T, class E, class F> AX_HD static void gates(const T& v, const E& e, const F& move) {
-    move(gate::h(), squid::h(gate::h::sees(v, e.p)));
-  }
+  using Gates = Parts<gate::h>;
+  template <class T, class E> AX_HD static Rates<T> rates(gate::h, const T& v, const E&) { return squid::h(v); }
   template <class T, class S, class E> AX_HD static T conductance(const S& s, const T& v, const E& e) {
     const Rates<T> r = squid::m(gate::m::sees(v, e.p));
     const T m = r.inflow / r.total;

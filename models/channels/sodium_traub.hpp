@@ -24,10 +24,14 @@ template <bool misprint> struct SodiumTraubText {
     else
       return 0.128 * exp(x);
   }
-  template <class T, class E, class F> AX_HD static void gates(const T& v, const E& e, const F& move) {
-    const T u = gate::m::sees(v, e.p) - e.p.V_T, w = gate::h::sees(v, e.p) - e.p.V_T;
-    move(gate::m(), opening_closing<T>(1.28 * x_over_expm1((13.0 - u) * 0.25), 1.4 * x_over_expm1((u - 40.0) * 0.2)));
-    move(gate::h(), opening_closing<T>(alpha_h<T>(w), 4.0 / (exp((40.0 - w) * 0.2) + 1.0)));
+  using Gates = Parts<gate::m, gate::h>;
+  template <class T, class E> AX_HD static Rates<T> rates(gate::m, const T& v, const E& e) {
+    const T u = v - e.p.V_T;
+    return opening_closing<T>(1.28 * x_over_expm1((13.0 - u) * 0.25), 1.4 * x_over_expm1((u - 40.0) * 0.2));
+  }
+  template <class T, class E> AX_HD static Rates<T> rates(gate::h, const T& v, const E& e) {
+    const T u = v - e.p.V_T;
+    return opening_closing<T>(alpha_h<T>(u), 4.0 / (exp((40.0 - u) * 0.2) + 1.0));
   }
   template <class T, class S, class E> AX_HD static T conductance(const S& s, const T&, const E& e) {
     return e.p.g_Na * (s.m * s.m * s.m * s.h);

@@ -10,7 +10,13 @@ namespace axograd::suites {
 // A current that makes this neuron fire: (mean, swing) in its own unit.
 inline std::pair<double, double> firing_current(const NeuronFields& f) {
   const std::string name = f.info->name;
-  if (f.info->units == UnitSystem::density) return {9, 4};
+  if (f.info->units == UnitSystem::density) {   // 9 mV/ms, whatever the capacitance
+    double C_m = 1;
+    for (const Field& p : f.params) {
+      if (!std::strcmp(p.name, "C_m")) C_m = p.value;
+    }
+    return {9 * C_m, 4 * C_m};
+  }
   if (name == "izhikevich") return {9, 4};
   if (name == "gif2406") return {1.2, 0.4};
   if (name == "adex") return {900, 250};

@@ -18,7 +18,7 @@ constexpr bool scalars_only(const FieldList& list) {
   return list.size == list.fields_count;
 }
 // Texts with array fields loop over them, and a set of directions is not a constant of compilation in a loop. Cells of up to 24 directions
-// compile no slower this way than with dual packs; more have not been tried.
+// take as long to compile this way as with dual packs; more have not been tried.
 template <class M> inline constexpr bool sparse_step = StepDirections<M>::total <= 24 && scalars_only(M::State_list) &&
                                                        scalars_only(M::History_list) && scalars_only(M::Params_list) &&
                                                        scalars_only(M::Coeff_list) && scalars_only(M::Input_list);

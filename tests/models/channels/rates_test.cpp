@@ -31,10 +31,11 @@ template <class P> struct Env {
   double dt = 0.01;
 };
 
+// The rates of every gate as the cell sees them.
 template <class C, class T, class P = AllParams<double>> std::vector<Rates<T>> rates_of(const T& v) {
-  std::vector<Rates<T>> list;
-  C::gates(v, Env<P>{}, [&](auto, const Rates<T>& r) { list.push_back(r); });
-  return list;
+  const Env<P> e{};
+  return
+      [&]<class... G>(Parts<G...>) { return std::vector<Rates<T>>{C::rates(G(), G::sees(v, e.p), e)...}; }(typename C::Gates());
 }
 
 // `formula`: alpha and beta as printed, in long double, for the first gates of the channel
