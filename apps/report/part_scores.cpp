@@ -36,7 +36,7 @@ const Score scores[] = {
     {"train.bits_per_spike", "log-likelihood above Poisson, training", "bits/spike", 3, nullptr,
      "much above the held-out value means over-fitting"},
     {"test.r2_v", "R² of the voltage, held out", "1", 3, nullptr,
-     "model reset at the recorded spikes; samples near spikes left out"},
+     "model reset at the recorded spikes, where it has a reset; samples near spikes left out"},
     {"train.r2_v", "R² of the voltage, training", "1", 3, nullptr, ""},
     {"test.rate_model_hz", "firing rate, held out", "Hz", 2, "test.rate_data_hz", "mean over repeats"},
 };

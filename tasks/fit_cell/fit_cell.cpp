@@ -96,11 +96,16 @@ std::vector<std::string> fit_cell(const FitCellOptions& o, const CellSettings& s
   scores.title = cell.fields.info->title;
   scores.parameters = int(settings.free.size());
   scores.train_bits = scores.train_r2_v = std::nan("");
-  scores.status =
-      search.error < 1.5 * search.noise + o.fit.nudge.enough ? "converged" : "the free run is worse than noise explains";
+  scores.status = "converged";
   r.outcome.selected_by =
       data.validation ? "spikes of free runs on training data after the fitted window" : "error of the free run";
   r.outcome.warnings = data_warnings(d, 0, "");
+  if (!(search.error < 1.5 * search.noise + o.fit.nudge.enough)) {
+    r.outcome.warnings.push_back(fmt::format(
+        "the best free run is {:.1f} mV off inside the fitted window, where the recording's noise explains {:.2f}: the cell has "
+        "currents that this one lacks, or noise of its own; read the error bars as those of the best cell of this kind",
+        search.error, search.noise));
+  }
   Evaluation& test = r.outcome.test;
   score_free_runs(
       d,

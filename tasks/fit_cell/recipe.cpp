@@ -93,28 +93,39 @@ double recording_noise(const std::vector<CellSweep>& sweeps) {
   return *middle / (0.6745 * std::sqrt(6.0));
 }
 
+namespace {
+
+void take_best(NudgeResult& r) {
+  const NudgeStage& stage = r.stages.back();
+  for (std::size_t i = 0; i < stage.error.size(); ++i) {
+    if (stage.error[i] < r.error)
+      r.error = stage.error[i], r.stage = int(r.stages.size()) - 1, r.best = stage.points.col(Index(i));
+  }
+}
+
+}  // namespace
+
 NudgeResult fit_by_nudging(NudgedTraces& objective, const NudgeOptions& o,
                            const std::function<void(const NudgeStage&)>& on_stage) {
   NudgeResult r;
   r.error = std::numeric_limits<double>::infinity();
   r.noise = recording_noise(objective.sweeps());
+  const auto stage = [&](double rate, const MatrixXd& points, int iterations) {
+    r.stages.push_back(run_stage(objective, rate, points, iterations));
+    if (on_stage) on_stage(r.stages.back());
+    take_best(r);
+  };
+  const auto found = [&] { return r.error < 1.5 * r.noise + o.enough; };
   std::vector<double> rates = o.rates;
-  while (r.rounds < o.rounds && !(r.error < 1.5 * r.noise + o.enough)) {
+  for (; r.rounds < o.rounds && !found(); ++r.rounds, rates = finer(rates)) {
     MatrixXd points = spread(objective.size(), o.starts, o.starts * r.rounds);
     for (std::size_t k = 0; k < rates.size(); ++k) {
-      r.stages.push_back(run_stage(objective, rates[k], points, k ? o.iterations : o.spread_iterations));
-      const NudgeStage& stage = r.stages.back();
-      if (on_stage) on_stage(stage);
-      for (std::size_t i = 0; i < stage.error.size(); ++i) {
-        if (stage.error[i] < r.error)
-          r.error = stage.error[i], r.stage = int(r.stages.size()) - 1, r.best = stage.points.col(Index(i));
-      }
-      points = lowest(stage, o.kept);
+      stage(rates[k], points, k ? o.iterations : o.spread_iterations);
+      points = lowest(r.stages.back(), o.kept);
     }
-    ++r.rounds;
-    rates = finer(rates);
   }
   if (r.best.size() == 0) r.best = r.stages.front().points.col(0);
+  if (found()) stage(0, MatrixXd(r.best), o.polish);  // error bars belong to the minimum itself
   return r;
 }
 

@@ -19,6 +19,7 @@ struct NudgeOptions {
   int kept = 16;
   int spread_iterations = 8;
   int iterations = 10;
+  int polish = 60;
   int rounds = 2;
   double enough = 0.5;
   template <class V> void visit(V& v) {
@@ -28,6 +29,8 @@ struct NudgeOptions {
     v("kept", kept, {.doc = "sets that go on after the first stage", .low = 1, .high = 512});
     v("spread_iterations", spread_iterations, {.doc = "iterations of every set in the first stage", .low = 1, .high = 1000});
     v("iterations", iterations, {.doc = "most iterations of a set in each later stage", .low = 1, .high = 1000});
+    v("polish", polish,
+      {.doc = "most iterations of the best set's free run once it is as good as noise allows", .low = 1, .high = 10000});
     v("rounds", rounds,
       {.doc =
            "most searches: while the best free run is worse than noise explains, another one with other starts and twice as many rates",
