@@ -11,6 +11,7 @@
 #include "tasks/fit_neuron/start.hpp"
 #include "tasks/fit_trace/evaluate.hpp"
 #include "tasks/fit_trace/two_step.hpp"
+#include "tasks/results/choice.hpp"
 
 namespace axograd::tasks {
 namespace {
@@ -44,15 +45,17 @@ void fit_levels(const LevelBench& bench, const std::vector<std::unique_ptr<Force
   const std::vector<Regressions> regressions = regress(bench.data, o.refractory);
   r.outcome.selected_by = "the only neuron asked for";
   if (models.size() > 1) {
-    r.outcome.selected_by = fmt::format("blocked cross-validation of bits/spike on the training data, {} folds of {:g} s blocks",
-                                        o.fit.folds, o.fit.block * 1e-3);
+    r.outcome.selected_by = fmt::format(
+        "blocked cross-validation of bits/spike on the training data, {} folds of {:g} s blocks; a later "
+        "one must be better by more than one standard error",
+        o.fit.folds, o.fit.block * 1e-3);
   }
   for (const auto& model : models) {
     Level level = fit_level(bench, *model, starts_for(model->entry().fields, regressions, given));
     if (models.size() > 1) cross_validate(bench, *model, level);
     r.levels.push_back(std::move(level));
     r.outcome.candidates.push_back(r.levels.back());
-    if (r.levels.back().cv_bits > r.best().cv_bits) r.outcome.chosen = int(r.levels.size()) - 1;
+    if (clearly_better(r.levels.back().per_fold, r.best().per_fold)) r.outcome.chosen = int(r.levels.size()) - 1;
   }
 }
 

@@ -104,15 +104,6 @@ Candidate fit_candidate(const Bench& b, const Variant& variant, const Candidate*
   return c;
 }
 
-bool clearly_better(const Candidate& a, const Candidate& b) {
-  if (a.per_fold.size() != b.per_fold.size() || a.per_fold.size() < 2) return a.cv_bits > b.cv_bits;
-  double mean = 0, square = 0;
-  const double n = double(a.per_fold.size());
-  for (std::size_t k = 0; k < a.per_fold.size(); ++k) mean += (a.per_fold[k] - b.per_fold[k]) / n;
-  for (std::size_t k = 0; k < a.per_fold.size(); ++k) square += std::pow(a.per_fold[k] - b.per_fold[k] - mean, 2);
-  return mean > std::sqrt(square / (n * (n - 1)));
-}
-
 void cross_validate(const Bench& b, Candidate& c) {
   const double begun = cpu_seconds();
   const RenewalSums all = renewal_sums(plain_task(b.teacher, c.model, b.threads));

@@ -36,8 +36,6 @@ struct Bench {  // what all candidates share
 // `parent`: a fit of the same model under other settings, to start from.
 Candidate fit_candidate(const Bench& bench, const Variant& variant, const Candidate* parent = nullptr);
 void cross_validate(const Bench& bench, Candidate& candidate);
-// Whether `a` predicts better than `b` by more than one standard error of their difference over folds.
-bool clearly_better(const Candidate& a, const Candidate& b);
 // The candidate's objective, with all training data in use.
 JointObjective objective_of(const Bench& bench, const Candidate& candidate);
 

@@ -6,6 +6,7 @@
 #include "tasks/fit_trace/evaluate.hpp"
 #include "tasks/fit_trace/results.hpp"
 #include "tasks/fit_trace/uncertainty.hpp"
+#include "tasks/results/choice.hpp"
 
 namespace axograd::tasks {
 namespace {
@@ -19,7 +20,7 @@ CandidateScores scores_of(const Candidate& c) {
 int choose(const std::vector<Candidate>& list) {
   int best = 0;
   for (int i = 1; i < int(list.size()); ++i) {
-    if (clearly_better(list[std::size_t(i)], list[std::size_t(best)])) best = i;
+    if (clearly_better(list[std::size_t(i)].per_fold, list[std::size_t(best)].per_fold)) best = i;
   }
   return best;
 }
@@ -31,7 +32,7 @@ void tune(const Bench& bench, FitResults& r) {
     for (const Variant& v : group) {
       Candidate c = fit_candidate(bench, v, &r.best());
       cross_validate(bench, c);
-      const bool better = clearly_better(c, r.best());
+      const bool better = clearly_better(c.per_fold, r.best().per_fold);
       r.candidates.push_back(std::move(c));
       if (better) r.outcome.chosen = int(r.candidates.size()) - 1;
     }

@@ -29,7 +29,7 @@ TEST_CASE("box: values come back, slopes are derivatives, bounds hold", "[fit_ce
 }
 
 TEST_CASE("nudged traces: gradient = finite differences at every pull; many points = one by one", "[fit_cell]") {
-  const CellTarget t = recovery_target(2, 0.5, 60);
+  const CellTarget t = recovery_target(recovery_case("pospischil_rs"), 2, 0.5, 60);
   NudgedTraces objective = objective_of(t);
   Eigen::VectorXd u = objective.free(t.truth);
   u[1] += 0.1, u[6] -= 0.05;
@@ -58,7 +58,7 @@ TEST_CASE("nudged traces: gradient = finite differences at every pull; many poin
 }
 
 TEST_CASE("the truth's free run is the recording, and the pull does not move it", "[fit_cell]") {
-  const CellTarget t = recovery_target(3, 0);
+  const CellTarget t = recovery_target(recovery_case("pospischil_rs"), 3, 0);
   NudgedTraces objective = objective_of(t);
   const Eigen::VectorXd u = objective.free(t.truth);
   CHECK(objective.free_run_error(Eigen::MatrixXd(u))[0] < 1e-9);
@@ -67,12 +67,13 @@ TEST_CASE("the truth's free run is the recording, and the pull does not move it"
 }
 
 TEST_CASE("white noise is measured beside spikes", "[fit_cell]") {
-  for (double sigma : {0.5, 1.0}) CHECK(recording_noise({recovery_target(1, sigma).sweep}) == Approx(sigma).epsilon(0.08));
-  CHECK(recording_noise({recovery_target(1, 0).sweep}) < 0.02);
+  for (double sigma : {0.5, 1.0})
+    CHECK(recording_noise({recovery_target(recovery_case("pospischil_rs"), 1, sigma).sweep}) == Approx(sigma).epsilon(0.08));
+  CHECK(recording_noise({recovery_target(recovery_case("pospischil_rs"), 1, 0).sweep}) < 0.02);
 }
 
 TEST_CASE("a cell is found again from its voltage alone", "[fit_cell]") {
-  const CellTarget t = recovery_target(1, 0.5);
+  const CellTarget t = recovery_target(recovery_case("pospischil_rs"), 1, 0.5);
   REQUIRE(t.spikes > 0);
   NudgedTraces objective = objective_of(t);
   NudgeOptions options;
@@ -92,7 +93,7 @@ TEST_CASE("a cell is found again from its voltage alone", "[fit_cell]") {
 }
 
 TEST_CASE("the search is the same for any number of threads", "[fit_cell]") {
-  const CellTarget t = recovery_target(4, 0.5, 60);
+  const CellTarget t = recovery_target(recovery_case("pospischil_rs"), 4, 0.5, 60);
   NudgeOptions options;
   options.starts = 8, options.kept = 4, options.rounds = 1, options.iterations = 3, options.spread_iterations = 2;
   NudgedTraces one(neuron("pospischil_rs"), {t.sweep}, t.dt, t.given, t.free, 1, 1);

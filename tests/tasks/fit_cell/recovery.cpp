@@ -1,5 +1,6 @@
-// How often a Pospischil RS cell with 8 unknown parameters is found again from 200 ms of its voltage, and what that costs.
-//   cell_recovery [FIRST] [LAST] [SIGMA]     seeds FIRST … LAST (1 … 30), noise SIGMA in mV (0)
+// How often a cell with 6 or 8 unknown parameters is found again from 200 ms of its voltage, and what that costs.
+//   cell_recovery [CELL] [FIRST] [LAST] [SIGMA]     pospischil_rs (default), _fs or _lts; seeds FIRST … LAST (1 … 30), noise
+//   SIGMA in mV (0)
 // With noise it also counts how often the 95 % intervals of what was found hold the truth, and whether targets without spikes are
 // said to leave the sodium current or the threshold open.
 #include <fmt/format.h>
@@ -17,9 +18,9 @@ using namespace axograd::tasks;
 
 namespace {
 
-Uncertainty errors_of(NudgedTraces& objective, const NudgeResult& r, const testing::CellTarget& t) {
+Uncertainty errors_of(const char* cell, NudgedTraces& objective, const NudgeResult& r, const testing::CellTarget& t) {
   std::vector<float> V;
-  cell_spikes(neuron("pospischil_rs"), {objective.params(r.best)}, t.sweep, t.dt, 1, &V);
+  cell_spikes(neuron(cell), {objective.params(r.best)}, t.sweep, t.dt, 1, &V);
   return cell_errors(objective, r.best, V);
 }
 
@@ -33,13 +34,14 @@ bool left_open(const Uncertainty& u) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const int first = argc > 1 ? std::atoi(argv[1]) : 1, last = argc > 2 ? std::atoi(argv[2]) : 30;
-  const double sigma = argc > 3 ? std::atof(argv[3]) : 0;
+  const testing::RecoveryCase& which = testing::recovery_case(argc > 1 ? argv[1] : "pospischil_rs");
+  const int first = argc > 2 ? std::atoi(argv[2]) : 1, last = argc > 3 ? std::atoi(argv[3]) : 30;
+  const double sigma = argc > 4 ? std::atof(argv[4]) : 0;
   int spiking = 0, found = 0, intervals = 0, covered = 0, silent = 0, open = 0;
   std::vector<double> cpu;
   for (int seed = first; seed <= last; ++seed) {
-    const auto t = testing::recovery_target(seed, sigma);
-    NudgedTraces objective(neuron("pospischil_rs"), {t.sweep}, t.dt, t.given, t.free, std::max(sigma, 0.1));
+    const auto t = testing::recovery_target(which, seed, sigma);
+    NudgedTraces objective(neuron(which.cell), {t.sweep}, t.dt, t.given, t.free, std::max(sigma, 0.1));
     const double begun = cpu_seconds();
     const NudgeResult r = fit_by_nudging(objective, {});
     cpu.push_back(cpu_seconds() - begun);
@@ -47,7 +49,7 @@ int main(int argc, char** argv) {
     spiking += t.spikes > 0;
     found += t.spikes > 0 && good;
     if (sigma > 0 && good) {
-      const Uncertainty u = errors_of(objective, r, t);
+      const Uncertainty u = errors_of(which.cell, objective, r, t);
       if (t.spikes == 0) ++silent, open += left_open(u);
       for (std::size_t i = 0; t.spikes > 0 && i < t.free.size(); ++i) {
         const fitting::Estimate& e = u.estimates.list[i];
@@ -65,8 +67,9 @@ int main(int argc, char** argv) {
                t.spikes, r.error, r.rounds, cpu.back(), worst, good ? "" : "  NOT FOUND");
   }
   std::sort(cpu.begin(), cpu.end());
-  fmt::print("noise {:g} mV: {} of {} spiking targets found (free run within 1 mV + noise); median {:.2f}, most {:.2f} CPU-s\n",
-             sigma, found, spiking, cpu[cpu.size() / 2], cpu.back());
+  fmt::print(
+      "{}, noise {:g} mV: {} of {} spiking targets found (free run within 1 mV + noise); median {:.2f}, most {:.2f} CPU-s\n",
+      which.cell, sigma, found, spiking, cpu[cpu.size() / 2], cpu.back());
   if (intervals > 0)
     fmt::print("95 % intervals hold the truth: {} of {} ({:.1f} %)\n", covered, intervals, 100.0 * covered / intervals);
   if (silent > 0) fmt::print("targets without spikes that are said to leave g_Na or V_T open: {} of {}\n", open, silent);

@@ -1,7 +1,11 @@
-// Pospischil RS cells with drawn parameters, their simulated sweeps, and the ranges that a fit may search.
+// Cells with drawn parameters, their simulated sweeps, and the ranges that a fit may search.
 #pragma once
 #include <cmath>
 #include <random>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "core/record/field_block.hpp"
 #include "models/registry.hpp"
@@ -23,26 +27,67 @@ struct Range {
   double low, high;            // of the search (Goncalves et al. 2020, near enough)
   double true_low, true_high;  // of the truth
 };
-inline constexpr Range recovery_ranges[] = {
-    {"C_m", 0.5, 2, 0.8, 1.3},       {"g_Na", 0.5, 80, 30, 70},    {"g_Kd", 0.01, 15, 3, 10},   {"g_L", 0.01, 0.6, 0.05, 0.2},
-    {"g_M", 0.001, 0.6, 0.03, 0.15}, {"E_L", -100, -35, -78, -64}, {"V_T", -90, -40, -66, -54}, {"tau_max", 50, 3000, 200, 1500}};
+struct RecoveryCase {
+  const char* cell;
+  double step, noise;                                 // uA/cm2
+  std::vector<Range> ranges;                          // of the unknown parameters
+  std::vector<std::pair<const char*, double>> given;  // what is known, where it is not the cell's default
+};
 
-// 200 ms: a step of 3 uA/cm2 between 20 and 180 ms with an Ornstein-Uhlenbeck current (3 ms, standard deviation 0.9) on it, the
-// same for every seed; truth and noise are the seed's.
-inline CellTarget recovery_target(int seed, double sigma, double ms = 200) {
-  const NeuronEntry& cell = neuron("pospischil_rs");
+// Regular spiking, fast spiking, and with low-threshold spikes.
+inline const RecoveryCase& recovery_case(const std::string& name) {
+  static const Range C_m{"C_m", 0.5, 2, 0.8, 1.3}, g_Na{"g_Na", 0.5, 80, 30, 70}, g_Kd{"g_Kd", 0.01, 15, 3, 10},
+      V_T{"V_T", -90, -40, -66, -54};
+  static const RecoveryCase all[] = {{"pospischil_rs",
+                                      3,
+                                      1.5,
+                                      {C_m,
+                                       g_Na,
+                                       g_Kd,
+                                       {"g_L", 0.01, 0.6, 0.05, 0.2},
+                                       {"g_M", 0.001, 0.6, 0.03, 0.15},
+                                       {"E_L", -100, -35, -78, -64},
+                                       V_T,
+                                       {"tau_max", 50, 3000, 200, 1500}},
+                                      {{"E_Na", 53}, {"E_K", -107}}},
+                                     {"pospischil_fs",
+                                      3,
+                                      1.5,
+                                      {C_m, g_Na, g_Kd, {"g_L", 0.01, 0.6, 0.08, 0.2}, {"E_L", -100, -35, -78, -64}, V_T},
+                                      {{"E_Na", 53}, {"E_K", -107}}},
+                                     {"pospischil_lts",
+                                      1,
+                                      0.7,
+                                      {C_m,
+                                       g_Na,
+                                       g_Kd,
+                                       {"g_L", 0.001, 0.2, 0.008, 0.03},
+                                       {"g_M", 0.001, 0.6, 0.02, 0.08},
+                                       {"E_L", -100, -60, -88, -76},
+                                       V_T,
+                                       {"g_T", 0.01, 4, 0.2, 0.8}},
+                                      {}}};
+  for (const RecoveryCase& c : all) {
+    if (name == c.cell) return c;
+  }
+  throw std::invalid_argument("no recovery case " + name);
+}
+
+// 200 ms: a step of current between 20 and 180 ms with an Ornstein-Uhlenbeck current (3 ms) on it, the same for every seed; truth
+// and noise are the seed's.
+inline CellTarget recovery_target(const RecoveryCase& c, int seed, double sigma, double ms = 200) {
+  const NeuronEntry& cell = neuron(c.cell);
   CellTarget t;
   t.sigma = sigma;
   t.given = field_defaults(cell.fields.params);
   const auto at = [&](const char* name) { return field_index(cell.fields.params, name); };
-  t.given[std::size_t(at("E_Na"))] = 53;
-  t.given[std::size_t(at("E_K"))] = -107;
+  for (const auto& [name, value] : c.given) t.given[std::size_t(at(name))] = value;
   t.truth = t.given;
   const auto number = static_cast<std::uint64_t>(seed);
   std::mt19937_64 parameters(number), current(5), noise(1000 + number);
   std::uniform_real_distribution<double> uniform(0, 1);
   std::normal_distribution<double> normal;
-  for (const Range& r : recovery_ranges) {
+  for (const Range& r : c.ranges) {
     t.truth[std::size_t(at(r.name))] = r.true_low + (r.true_high - r.true_low) * uniform(parameters);
     t.free.push_back({at(r.name), tasks::Box(r.low, r.high)});
   }
@@ -50,7 +95,7 @@ inline CellTarget recovery_target(int seed, double sigma, double ms = 200) {
   double ou = 0;
   for (int k = 0; k < n; ++k) {
     ou += -ou * t.dt / 3 + 0.6 * std::sqrt(2 * t.dt / 3) * normal(current);
-    t.sweep.I.push_back(k * t.dt > 0.1 * ms && k * t.dt < 0.9 * ms ? 3 + 1.5 * ou : 0);
+    t.sweep.I.push_back(k * t.dt > 0.1 * ms && k * t.dt < 0.9 * ms ? c.step + c.noise * ou : 0);
   }
   t.sweep.start_V = -70;
   const Engine<double> e = engine<double>(cell);
