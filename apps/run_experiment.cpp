@@ -19,7 +19,13 @@ using nlohmann::json;
 
 bool in_use(const std::string& folder) {
   std::error_code error;
-  return fs::exists(folder, error) && !(fs::is_directory(folder, error) && fs::is_empty(folder, error));
+  if (!fs::exists(folder, error)) return false;
+  if (!fs::is_directory(folder, error)) return true;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {  // a run that failed before it began leaves its settings alone
+    const auto name = entry.path().filename();
+    if (name != "config.json" && name != "origin.json") return true;
+  }
+  return false;
 }
 
 // --out as it is, or a name under runs/ that is still free: no run is ever written over by accident.
@@ -86,6 +92,8 @@ Exit run_experiment(const std::string& path, const RunSettings& settings, const 
 
 Exit resume_run(const std::string& folder, const Globals& globals) {
   check_device(globals.device);
+  if (!fs::exists(folder + "/origin.json"))
+    throw UsageError(fmt::format("{}: error: {}", folder, fs::exists(folder) ? "this is not the folder of a run (it has no origin.json)" : "there is no such folder"));
   const SourceJson origin = read_json(folder + "/origin.json");
   const json* experiment_path = origin.find("/experiment");
   if (!experiment_path || !experiment_path->is_string()) throw UsageError(folder + "/origin.json: error: does not name the experiment");

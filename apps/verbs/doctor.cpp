@@ -115,7 +115,7 @@ class Doctor final : public VerbRun {
     table.row({"memory", human_bytes(d["memory_free_bytes"]) + " free"});
     table.row({"disk", human_bytes(d["disk_free_bytes"]) + " free here"});
     table.row({"neurons, tasks", fmt::format("{}, {}", d["neurons"].get<int>(), d["tasks"].get<int>())});
-    table.row({"LibTorch side", found(d["torch_library"], "no eager reference, no modules (built without it)")});
+    table.row({"LibTorch side", found(d["torch_library"], "no eager reference, no modules (not built; scripts/test or cmake --build build builds it where LibTorch is)")});
     if (d.contains("torch") && d["torch"].contains("libtorch"))
       table.row({"", fmt::format("LibTorch {}, BLAS {}, {} threads, CUDA {}", d["torch"]["libtorch"].get<std::string>(), d["torch"]["blas"].get<std::string>(),
                                  d["torch"]["threads"].get<int>(), d["torch"]["cuda"].get<bool>() ? "yes" : "no")});

@@ -63,7 +63,9 @@ double free_run_r2(const Dataset& d, const Evaluation& e) {
   return explained.r2();
 }
 
+// Between stages the user may stop the search; nothing of it is kept.
 void report_stage(const StageEvents& events, const NudgeStage& stage, int number) {
+  if (stop_requested()) throw Stopped{fmt::format("stage {}", number)};
   if (!events.done) return;
   StageResult r;
   r.loss = *std::min_element(stage.loss.begin(), stage.loss.end());
@@ -71,6 +73,19 @@ void report_stage(const StageEvents& events, const NudgeStage& stage, int number
   r.status = fmt::format("{} sets, best free run {:.2f} mV off", stage.error.size(), error);
   r.iterations = stage.iterations;
   events.done(fmt::format("stage {} (pull {:g}/ms)", number, stage.rate), r, false);
+}
+
+// Error bars say how well the best cell of this kind is known, not the cell: where the two differ a reader must not miss it.
+void note_misfit(CellResults& r) {
+  const std::string text = fmt::format(
+      "The best free run is {:.1f} mV off inside the fitted window, where the recording's noise explains {:.2f} mV: the cell has currents "
+      "that this model lacks, or noise of its own. Intervals and verdicts are those of the best cell of this kind, not of the cell.",
+      r.search.error, r.search.noise);
+  r.outcome.warnings.push_back(text);
+  fitting::Identifiability& i = r.errors.identifiability;
+  if (i.good) i.verdict = "The model does not describe the recording to within its noise.";
+  i.good = false;
+  r.errors.curves.push_back(text);
 }
 
 }  // namespace
@@ -81,7 +96,7 @@ std::vector<std::string> fit_cell(const FitCellOptions& o, const CellSettings& s
   const NeuronEntry& cell = neuron(o.cell);
   const Dataset d = load_dataset(o.recording, o.preprocess);
   const CellData data = cell_data(d, o);
-  const double noise = recording_noise({data.window});
+  const double noise = recording_noise({data.window}, d.dt);
   NudgedTraces objective(cell, {data.window}, d.dt, settings.values, settings.free, std::max(noise, 0.1), threads);
   int number = 0;
   const NudgeResult search =
@@ -100,12 +115,7 @@ std::vector<std::string> fit_cell(const FitCellOptions& o, const CellSettings& s
   r.outcome.selected_by =
       data.validation ? "spikes of free runs on training data after the fitted window" : "error of the free run";
   r.outcome.warnings = data_warnings(d, 0, "");
-  if (!(search.error < 1.5 * search.noise + o.fit.nudge.enough)) {
-    r.outcome.warnings.push_back(fmt::format(
-        "the best free run is {:.1f} mV off inside the fitted window, where the recording's noise explains {:.2f}: the cell has "
-        "currents that this one lacks, or noise of its own; read the error bars as those of the best cell of this kind",
-        search.error, search.noise));
-  }
+  if (!(search.error < 1.5 * search.noise + o.fit.nudge.enough)) note_misfit(r);
   Evaluation& test = r.outcome.test;
   score_free_runs(
       d,

@@ -40,6 +40,7 @@ class NudgedTraces final : public fitting::LaneObjective {
   void set_rate(double per_ms);
   double rate() const { return rate_; }                                                     // 1/ms
   double sigma() const { return sigma_; }                                                   // mV
+  double dt() const { return dt_; }                                                         // ms
   const std::vector<fitting::ParameterInfo>& parameters() const override { return info_; }  // [free]
   fitting::Need offers() const override { return fitting::Need::curvature; }
   fitting::Evaluation evaluate(const Eigen::VectorXd& u, fitting::Need need) override;

@@ -82,10 +82,12 @@ std::vector<double> finer(const std::vector<double>& rates) {
 
 }  // namespace
 
-double recording_noise(const std::vector<CellSweep>& sweeps) {
+double recording_noise(const std::vector<CellSweep>& sweeps, double dt) {
+  const auto stride = std::size_t(std::max(1.0, std::round(0.1 / dt)));
   std::vector<double> change;
   for (const CellSweep& s : sweeps) {
-    for (std::size_t t = 2; t < s.V.size(); ++t) change.push_back(std::abs(s.V[t] - 2 * s.V[t - 1] + s.V[t - 2]));
+    for (std::size_t t = 2 * stride; t < s.V.size(); ++t)
+      change.push_back(std::abs(s.V[t] - 2 * s.V[t - stride] + s.V[t - 2 * stride]));
   }
   if (change.empty()) return 0;
   const auto middle = change.begin() + std::ptrdiff_t(change.size() / 2);
@@ -109,7 +111,7 @@ NudgeResult fit_by_nudging(NudgedTraces& objective, const NudgeOptions& o,
                            const std::function<void(const NudgeStage&)>& on_stage) {
   NudgeResult r;
   r.error = std::numeric_limits<double>::infinity();
-  r.noise = recording_noise(objective.sweeps());
+  r.noise = recording_noise(objective.sweeps(), objective.dt());
   const auto stage = [&](double rate, const MatrixXd& points, int iterations) {
     r.stages.push_back(run_stage(objective, rate, points, iterations));
     if (on_stage) on_stage(r.stages.back());

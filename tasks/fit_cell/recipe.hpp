@@ -62,8 +62,9 @@ struct NudgeResult {
   std::vector<NudgeStage> stages;
 };
 
-// Standard deviation of white noise on V, mV: the median of its second differences, which neurons' slow changes hardly move.
-double recording_noise(const std::vector<CellSweep>& sweeps);
+// Standard deviation of white noise on V, mV: the median of its second differences over 0.1 ms, which neurons' slow changes
+// hardly move, and which interpolation to a finer step does not hide.
+double recording_noise(const std::vector<CellSweep>& sweeps, double dt);
 
 NudgeResult fit_by_nudging(NudgedTraces& objective, const NudgeOptions& options,
                            const std::function<void(const NudgeStage&)>& on_stage = {});

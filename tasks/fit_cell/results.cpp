@@ -41,7 +41,9 @@ json estimates_json(const CellResults& r, const NeuronFields& cell, const Nudged
 // The errors of all sets' free runs, stage by stage, sorted: how many of them found the same way down.
 json waterfall(const CellResults& r, RecordingFigures& figures) {
   json series = json::array();
-  for (std::size_t k = 0; k < r.search.stages.size(); ++k) {
+  const std::size_t all = r.search.stages.size(), shown = std::min<std::size_t>(8, all);
+  for (std::size_t j = 0; j < shown; ++j) {
+    const std::size_t k = shown < 2 ? 0 : j * (all - 1) / (shown - 1);
     const NudgeStage& s = r.search.stages[k];
     Curve c;
     for (double e : s.error) {
@@ -50,7 +52,8 @@ json waterfall(const CellResults& r, RecordingFigures& figures) {
     std::sort(c.y.begin(), c.y.end());
     for (std::size_t i = 0; i < c.y.size(); ++i) c.x.push_back(double(i + 1));
     if (!c.y.empty())
-      series.push_back(figures.line(fmt::format("waterfall_{}", k + 1), fmt::format("pull {:g}/ms", s.rate), c, ""));
+      series.push_back(
+          figures.line(fmt::format("waterfall_{}", k + 1), fmt::format("stage {}, pull {:.2g}/ms", k + 1, s.rate), c, ""));
   }
   return {{"kind", "lines"},
           {"title", "Candidates"},
@@ -58,9 +61,7 @@ json waterfall(const CellResults& r, RecordingFigures& figures) {
           {"y", {{"label", "error of the free run"}, {"unit", "mV"}, {"scale", "log"}}},
           {"series", series},
           {"width", "half"},
-          {"caption",
-           fmt::format("Every line is a stage, from the strongest pull to the free run; white noise of the recording: {:.2f} mV.",
-                       r.search.noise)}};
+          {"caption", fmt::format("Lines are stages of the search; white noise of the recording: {:.2f} mV.", r.search.noise)}};
 }
 
 json homotopy(const CellResults& r, RecordingFigures& figures) {

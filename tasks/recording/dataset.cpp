@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <limits>
 
 #include "core/base/error.hpp"
 #include "tasks/preprocess/prepare.hpp"
@@ -51,8 +52,32 @@ ElectrodeKernel find_electrode(const RecordingOptions& o, const PreprocessOption
   if (o.electrode_file.empty())
     throw UsageError(
         "preprocess.electrode.method is \"kernel\", which needs recording.electrode_file; or set the method to \"none\" or \"resistance\"");
-  const auto noise = read_sweeps(o, {o.electrode_file}, {}, d);
+  const auto noise = [&] {
+    try {
+      return read_sweeps(o, {o.electrode_file}, {}, d);
+    } catch (const InputError& e) {
+      throw InputError(
+          fmt::format("{}\nthe electrode is estimated from that file (recording.electrode_file); for a recording without one set "
+                      "preprocess.electrode.method to \"none\" or \"resistance\"",
+                      e.what()));
+    }
+  }();
   return electrode(noise.front().v, noise.front().i, noise.front().dt, p);
+}
+
+// Scores on data that were fitted are not held out.
+void warn_of_overlap(const RecordingOptions& o, Dataset& d) {
+  const double infinite = std::numeric_limits<double>::infinity();
+  const bool in_time = o.train.begin < o.test.end.value_or(infinite) && o.test.begin < o.train.end.value_or(infinite);
+  if (!in_time) return;
+  for (const Trace& a : d.train) {
+    for (const Trace& b : d.test) {
+      if (a.name != b.name) continue;
+      d.warnings.push_back(
+          fmt::format("{} is both fitted and held out in the same stretch of time: its scores are not of unseen data", a.name));
+      return;
+    }
+  }
 }
 
 }  // namespace
@@ -88,6 +113,7 @@ Dataset load_dataset(const RecordingOptions& o, const PreprocessOptions& p) {
   d.train = prepared(o.train_files, o.train_labels, o.train, false);
   d.test = prepared(o.test_files, o.test_labels, o.test, true);
   d.repeats = same_stimulus(d.test);
+  warn_of_overlap(o, d);
   std::sort(d.files.begin(), d.files.end());
   d.files.erase(std::unique(d.files.begin(), d.files.end()), d.files.end());
   const int n = d.spikes(d.train);

@@ -13,9 +13,9 @@ namespace axograd::tasks {
 struct RecordingOptions {
   std::string name;
   std::string folder;
-  std::string electrode_file = "*_aec.*";
-  std::vector<std::string> train_files = {"*_training.*"};
-  std::vector<std::string> test_files = {"*_test.*"};
+  std::string electrode_file = "*_aec*";
+  std::vector<std::string> train_files = {"*_training*"};
+  std::vector<std::string> test_files = {"*_test*"};
   std::vector<std::string> train_labels, test_labels;
   std::string voltage_channel, current_channel;
   std::optional<double> sampling_step;

@@ -78,4 +78,9 @@ void print_scores(const std::string& folder) {
   fmt::print("{:.1f} CPU-s, {:.0f} MiB\n", s["cpu_s"].get<double>(), s["peak_rss_mib"].get<double>());
 }
 
+void print_warnings(const std::string& folder) {
+  const json report = json::parse(read_file(folder + "/report.json"));
+  for (const auto& w : report.value("warnings", json::array())) fmt::print(stderr, "warning: {}\n", w.get<std::string>());
+}
+
 }  // namespace axograd::tasks

@@ -13,5 +13,7 @@ StageEvents progress_events(const RunRequest& request);
 
 // The scores of a run folder as a table, the verdict on its parameters with its findings, its cost.
 void print_scores(const std::string& folder);
+// The warnings of its report, to standard error.
+void print_warnings(const std::string& folder);
 
 }  // namespace axograd::tasks

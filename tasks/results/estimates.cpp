@@ -12,8 +12,9 @@ namespace {
 
 using nlohmann::json;
 
-std::string verdict(const fitting::Identifiability& i) {
-  if (i.good) return "These data determine every scalar parameter of the neuron.";
+std::string verdict(const fitting::Identifiability& i, bool curves) {
+  if (i.good && curves) return "These data determine every parameter that stands by itself; the curves are judged below.";
+  if (i.good) return "These data determine every parameter of the neuron.";
   if (i.findings.empty()) return i.verdict;
   return fmt::format("These data leave {} of the neuron's parameters or combinations of them open.", i.findings.size());
 }
@@ -58,7 +59,7 @@ json parameters_json(const Uncertainty& u, const Dataset& d, const json& rows, c
                          (u.electrode.covariance.size() > 0 ? ", plus the electrode's bootstrap" : "")},
           {"parameters", rows},
           {"correlation", {{"names", names}, {"values", "correlation"}}},
-          {"identifiability", {{"verdict", verdict(u.identifiability)}, {"findings", findings}}}};
+          {"identifiability", {{"verdict", verdict(u.identifiability, !u.curves.empty())}, {"findings", findings}}}};
 }
 
 }  // namespace axograd::tasks

@@ -55,6 +55,7 @@ Exit run_fit(const RunRequest& request, std::int64_t seed, const Fit& fit) {
     return Exit::stopped;
   }
   if (!request.quiet) print_scores(request.out);
+  if (!request.quiet) print_warnings(request.out);
   return Exit::ok;
 }
 

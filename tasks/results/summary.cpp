@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/process.hpp"
+#include "tasks/results/choice.hpp"
 #include "tasks/results/named_scores.hpp"
 
 namespace axograd::tasks {
@@ -42,17 +43,18 @@ json variants(const Outcome& r) {
   return list;
 }
 
-// Candidates whose cross-validated likelihood is within one standard error of the chosen one's.
+// Candidates that the folds do not tell from the chosen one, either way.
 json not_told(const Outcome& r) {
   json list = json::array();
   const CandidateScores& best = r.best();
   for (const CandidateScores& c : r.candidates) {
+    if (&c == &best || c.per_fold.size() != best.per_fold.size() || c.per_fold.size() < 2) continue;
+    if (clearly_better(best.per_fold, c.per_fold) || clearly_better(c.per_fold, best.per_fold)) continue;
     const double gap = best.cv_bits - c.cv_bits;
-    if (&c == &best || !(gap < std::max(best.cv_se, c.cv_se))) continue;
-    list.push_back(
-        fmt::format("{} predicts held-out blocks of the training data {:.3f} bits/spike worse than {}, less than one standard "
-                    "error: these data do not tell them apart.",
-                    c.title, gap, best.title));
+    list.push_back(fmt::format(
+        "{} predicts held-out blocks of the training data {:.3f} bits/spike {} than {}, by less than one standard error of the "
+        "difference: these data do not tell them apart.",
+        c.title, std::abs(gap), gap >= 0 ? "worse" : "better", best.title));
   }
   return list;
 }

@@ -82,8 +82,9 @@ def main(program, experiment):
             fail(f"{experiment.name} left no report")
         if verb == "fit":
             summary = json.loads((out / "summary.json").read_text())
-            if not summary.get("model") or not isinstance(summary["train"]["bits_per_spike"], float):
-                fail(f"{experiment.name}: summary.json names no model or no likelihood: {summary}")
+            fitted = [summary["train"].get(name) for name in ("bits_per_spike", "free_run_error_mv")]
+            if not summary.get("model") or not any(isinstance(value, float) for value in fitted):
+                fail(f"{experiment.name}: summary.json names no model, or neither a likelihood nor an error: {summary}")
     print(f"{experiment.name}: valid, and runs")
 
 

@@ -18,8 +18,8 @@ using namespace axograd;
 using namespace axograd::fitting;
 
 TEST_CASE("every optimiser and loss of the list has its name, a schema and a text") {
-  CHECK(optimizer_names().size() == 7);
-  CHECK(loss_names().size() == 4);
+  CHECK(optimizer_names().size() >= 7);
+  CHECK(loss_names().size() >= 4);
   for (const auto& name : optimizer_names()) {
     CHECK(make_optimizer(name)->name() == name);
     CHECK(options_schema(name).at("properties").size() >= 2);

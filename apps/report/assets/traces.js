@@ -109,7 +109,7 @@
         dateWindow: data.window, strokeWidth: 1.2, legend: "never", ylabel: panel.label, xlabel: last ? data.label : "",
         showRangeSelector: last, rangeSelectorHeight: 28, rangeSelectorPlotStrokeColor: "#888888", rangeSelectorPlotFillColor: "#dddddd",
         axisLineColor: "#333333", gridLineColor: "#e6e6e6", highlightCircleSize: 3, animatedZooms: false,
-        axes: { x: { drawAxis: last, axisLabelWidth: 70 }, y: { axisLabelWidth: 52, pixelsPerLabel: 36 } },
+        axes: { x: { drawAxis: last, axisLabelWidth: 70 }, y: { axisLabelWidth: 52, pixelsPerLabel: panel.height < 0.7 ? 18 : 36 } },
         underlayCallback: function (context, area, g) { drawMarks(panel, context, area, g); },
         drawCallback: function (g, first) {
           if (first || busy) return;

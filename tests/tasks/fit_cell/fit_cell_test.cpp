@@ -67,9 +67,13 @@ TEST_CASE("the truth's free run is the recording, and the pull does not move it"
 }
 
 TEST_CASE("white noise is measured beside spikes", "[fit_cell]") {
-  for (double sigma : {0.5, 1.0})
-    CHECK(recording_noise({recovery_target(recovery_case("pospischil_rs"), 1, sigma).sweep}) == Approx(sigma).epsilon(0.08));
-  CHECK(recording_noise({recovery_target(recovery_case("pospischil_rs"), 1, 0).sweep}) < 0.02);
+  const RecoveryCase& rs = recovery_case("pospischil_rs");
+  for (double sigma : {0.5, 1.0}) {   // an upper estimate: what V itself does in 0.1 ms is in it
+    const double noise = recording_noise({recovery_target(rs, 1, sigma).sweep}, 0.025);
+    CHECK(noise > 0.95 * sigma);
+    CHECK(noise < 1.15 * sigma);
+  }
+  CHECK(recording_noise({recovery_target(rs, 1, 0).sweep}, 0.025) < 0.1);
 }
 
 TEST_CASE("a cell is found again from its voltage alone", "[fit_cell]") {

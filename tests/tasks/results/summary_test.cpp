@@ -71,6 +71,9 @@ TEST_CASE("a summary has every score by name and says what the data do not tell 
   const Dataset d = two_sweeps(true);
   Outcome r{.dataset = d};
   r.candidates = {candidate("plain", 1.0, 0.2), candidate("rich", 1.1, 0.2), candidate("wrong", 0.2, 0.2)};
+  r.candidates[0].per_fold = {0.8, 1.3, 0.9};  // better in one fold, worse in the others
+  r.candidates[1].per_fold = {1.1, 1.0, 1.2};
+  r.candidates[2].per_fold = {0.2, 0.1, 0.3};
   r.candidates[2].status = "iterations";
   r.chosen = 1;
   r.test.model = {{}, {}, {}};
@@ -89,6 +92,7 @@ TEST_CASE("a summary has every score by name and says what the data do not tell 
   CHECK(s["variants"][2]["note"] == "iterations");
   REQUIRE(s["not_told"].size() == 1);
   CHECK(s["not_told"][0].get<std::string>().find("plain predicts") == 0);
+  CHECK(s["not_told"][0].get<std::string>().find("0.100 bits/spike worse") != std::string::npos);
   r.candidates.resize(1);
   r.chosen = 0;
   CHECK_FALSE(summary_json(r, 3).contains("variants"));
