@@ -61,7 +61,7 @@ TEST_CASE("the findings are the parameters', the curves' and the electrode's", "
   const auto without = parameters_json(u, d, nlohmann::json::array(), folder.path);
   CHECK(without["method"] == "Fisher information");
   CHECK(without["identifiability"]["findings"].size() == 1);
-  CHECK(without["identifiability"]["verdict"] == 
+  CHECK(without["identifiability"]["verdict"] ==
         "These data determine every parameter that stands by itself; the curves are judged below.");
   u.identifiability.good = false;
   u.identifiability.findings.resize(2);
