@@ -77,7 +77,9 @@ std::vector<std::string> verdict_sentences(const json& summary, const json& para
   if (const auto own = texts(child(report, "verdict")); !own.empty()) return own;
   const std::string model = text(summary, "model_title", text(summary, "model"));
   std::vector<std::string> out;
-  if (const std::string status = text(summary, "status"); !status.empty() && status != "converged") {
+  if (const std::string status = text(summary, "status"); status == "misfit") {
+    out.push_back("The search is done, but no parameters were found that describe the recording to within its noise.");
+  } else if (!status.empty() && status != "converged") {
     out.push_back("The fit did not converge (" + status + "); what follows is the state it reached.");
   }
   if (!model.empty()) out.push_back(spikes_sentence(summary, model));

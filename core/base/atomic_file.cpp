@@ -4,6 +4,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <vector>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -67,6 +68,20 @@ void AtomicFile::commit() {
   if (::rename(temporary_.c_str(), path_.c_str()) != 0) fail(path_, "replace");
   temporary_.clear();
   sync_folder(path_);
+}
+
+void remove_unfinished(const std::string& folder) {
+  namespace fs = std::filesystem;
+  std::vector<fs::path> left;
+  std::error_code failed;
+  for (fs::recursive_directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
+    const std::string name = at->path().filename().string();
+    const auto mark = name.rfind(".tmp-");  // as AtomicFile names them
+    const bool ours = name.front() == '.' && mark != std::string::npos && name.size() > mark + 5 &&
+                      name.find_first_not_of("0123456789", mark + 5) == std::string::npos;
+    if (ours) left.push_back(at->path());
+  }
+  for (const auto& file : left) fs::remove(file, failed);
 }
 
 void write_file_atomic(const std::string& path, std::string_view bytes) {

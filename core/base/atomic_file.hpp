@@ -25,6 +25,9 @@ class AtomicFile {
   int file_ = -1;
 };
 
+// Removes what killed processes left of files they were about to put in place, in `folder` and the folders in it.
+void remove_unfinished(const std::string& folder);
+
 // Append-only log of one JSON object per line. `keep_bytes` cuts an existing file to its first bytes first (resume from a
 // checkpoint); negative keeps all of it. A line is written by one call, so a killed process leaves at most one broken last line.
 class JsonLines {

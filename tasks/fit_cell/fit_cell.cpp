@@ -48,7 +48,6 @@ CellChoice choose(const NudgeResult& search, const NudgedTraces& objective, cons
 CellSweep held_out(const Trace& t, const std::vector<float>& current, double area) {
   CellSweep s;
   for (float I : current) s.I.push_back(current_density(double(I), area));
-  s.V.assign(t.V.begin(), t.V.end());
   s.start_V = t.V.front();
   return s;
 }
@@ -111,11 +110,12 @@ std::vector<std::string> fit_cell(const FitCellOptions& o, const CellSettings& s
   scores.title = cell.fields.info->title;
   scores.parameters = int(settings.free.size());
   scores.train_bits = scores.train_r2_v = std::nan("");
-  scores.status = "converged";
+  const bool described = search.error < 1.5 * search.noise + o.fit.nudge.enough;
+  scores.status = described ? "converged" : "misfit";
   r.outcome.selected_by =
       data.validation ? "spikes of free runs on training data after the fitted window" : "error of the free run";
   r.outcome.warnings = data_warnings(d, 0, "");
-  if (!(search.error < 1.5 * search.noise + o.fit.nudge.enough)) note_misfit(r);
+  if (!described) note_misfit(r);
   Evaluation& test = r.outcome.test;
   score_free_runs(
       d,

@@ -12,19 +12,15 @@ fitting::Trains cell_spikes(const NeuronEntry& cell, const std::vector<std::vect
   Rollout<double> task = lanes.task(sweep.I, dt);
   SpikeList list;
   task.sink = list.sink();
+  std::vector<double> traces(V ? sweep.I.size() * sets.size() : 0);
+  const axograd::Trace<double> wanted{lanes.voltage(), traces.data(), 1};
+  if (V) task.traces = &wanted, task.traces_count = 1;
   forward(engine, task, threads);
   fitting::Trains trains;
   for (const auto& steps : list.take_steps(task.lanes)) trains.emplace_back(steps.begin(), steps.end());
   if (V) {
-    CellLanes first(cell, engine, {sets.front()});
-    first.settle(sweep.start_V);
-    Rollout<double> one = first.task(sweep.I, dt);
-    std::vector<double> trace(sweep.I.size());
-    const axograd::Trace<double> wanted{first.voltage(), trace.data(), 1};
-    one.traces = &wanted;
-    one.traces_count = 1;
-    forward(engine, one, 1);
-    V->assign(trace.begin(), trace.end());
+    V->clear();
+    for (std::size_t t = 0; t < sweep.I.size(); ++t) V->push_back(float(traces[t * sets.size()]));
   }
   return trains;
 }

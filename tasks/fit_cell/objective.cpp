@@ -54,22 +54,20 @@ Eigen::VectorXd NudgedTraces::free(const std::vector<double>& params) const {
   return u;
 }
 
-void NudgedTraces::run(CellLanes& lanes, const CellSweep& sweep, double gain, bool derivatives,
-                       std::vector<fitting::Evaluation>& to) const {
+void NudgedTraces::add(CellLanes& lanes, const CellSweep& sweep, const Scoring& how, std::vector<fitting::Evaluation>& to) const {
   lanes.settle(sweep.start_V);
   Rollout<double> task = lanes.task(sweep.I, dt_);
   task.objective.state = voltage_;
   task.objective.target = per_step(sweep.V.data());
-  if (!sweep.weight.empty()) task.objective.weight = per_step(sweep.weight.data());
-  task.objective.square_scale = 0.5 / (sigma_ * sigma_);
-  const std::vector<double>& pull = sweep.pull.empty() ? sweep.V : sweep.pull;
-  if (gain > 0) task.drive = {voltage_, per_step(pull.data()), gain};
+  if (how.weighted && !sweep.weight.empty()) task.objective.weight = per_step(sweep.weight.data());
+  task.objective.square_scale = how.scale;
+  if (how.gain > 0) task.drive = {voltage_, per_step(sweep.V.data()), how.gain};
   const std::size_t count = to.size(), n = free_.size();
-  std::vector<double> squares(count), gradient(derivatives ? count * n : 0), curvature(derivatives ? count * n * n : 0);
+  std::vector<double> squares(count), gradient(how.derivatives ? count * n : 0), curvature(how.derivatives ? count * n * n : 0);
   std::vector<LaneStatus> status(count);
   task.squares = squares.data();
   task.status = status.data();
-  if (derivatives) {
+  if (how.derivatives) {
     Sensitivities<double> want;
     want.directions = directions_.data();
     want.count = int(n);
@@ -81,35 +79,40 @@ void NudgedTraces::run(CellLanes& lanes, const CellSweep& sweep, double gain, bo
   }
   for (std::size_t k = 0; k < count; ++k) {
     fitting::Evaluation& e = to[k];
-    e.value += task.objective.square_scale * squares[k];
+    e.value += how.scale * squares[k];
     if (status[k].status != RunStatus::ok && !e.diverged)
       e.diverged = fitting::Divergence{long(status[k].step), long(k),
                                        field_names(cell_.fields.state)[std::size_t(std::max(0, status[k].state))]};
-    if (!derivatives) continue;
+    if (!how.derivatives) continue;
     e.gradient += Eigen::Map<const Eigen::VectorXd>(&gradient[k * n], Index(n));
     e.curvature += Eigen::Map<const Eigen::MatrixXd>(&curvature[k * n * n], Index(n), Index(n));
   }
 }
 
-std::vector<fitting::Evaluation> NudgedTraces::evaluate_many(const Eigen::MatrixXd& points, fitting::Need need) {
-  const bool derivatives = need != fitting::Need::value;
+// Over all sweeps, derivatives along the parameters in their units.
+std::vector<fitting::Evaluation> NudgedTraces::sums(const Eigen::MatrixXd& points, const Scoring& how) const {
   const auto n = Index(free_.size());
   std::vector<std::vector<double>> sets;
   for (Index k = 0; k < points.cols(); ++k) sets.push_back(params(points.col(k)));
   CellLanes lanes(cell_, engine_, sets);
   fitting::Evaluation zero;
   zero.value = 0;
-  if (derivatives) zero.gradient = Eigen::VectorXd::Zero(n), zero.curvature = Eigen::MatrixXd::Zero(n, n);
+  if (how.derivatives) zero.gradient = Eigen::VectorXd::Zero(n), zero.curvature = Eigen::MatrixXd::Zero(n, n);
   std::vector<fitting::Evaluation> result(sets.size(), zero);
-  for (const CellSweep& sweep : sweeps_) {
-    run(lanes, sweep, rate_ > 0 ? -std::expm1(-rate_ * dt_) : 0, derivatives, result);
-  }
-  for (Index k = 0; k < points.cols(); ++k) {
-    fitting::Evaluation& e = result[std::size_t(k)];
+  for (const CellSweep& sweep : sweeps_) add(lanes, sweep, how, result);
+  for (fitting::Evaluation& e : result) {
     if (e.diverged) e.value = std::numeric_limits<double>::infinity();
-    if (!derivatives) continue;
-    Eigen::VectorXd slope(n);
-    for (Index i = 0; i < n; ++i) slope[i] = free_[std::size_t(i)].box.slope(points(i, k));
+  }
+  return result;
+}
+
+std::vector<fitting::Evaluation> NudgedTraces::evaluate_many(const Eigen::MatrixXd& points, fitting::Need need) {
+  const bool derivatives = need != fitting::Need::value;
+  auto result = sums(points, {-std::expm1(-rate_ * dt_), 0.5 / (sigma_ * sigma_), true, derivatives});
+  for (Index k = 0; derivatives && k < points.cols(); ++k) {
+    fitting::Evaluation& e = result[std::size_t(k)];
+    Eigen::VectorXd slope(points.rows());
+    for (Index i = 0; i < points.rows(); ++i) slope[i] = free_[std::size_t(i)].box.slope(points(i, k));
     e.gradient = slope.cwiseProduct(e.gradient).eval();
     e.curvature = (slope.asDiagonal() * e.curvature * slope.asDiagonal()).eval();
   }
@@ -121,11 +124,8 @@ fitting::Evaluation NudgedTraces::evaluate(const Eigen::VectorXd& u, fitting::Ne
 }
 
 std::vector<double> NudgedTraces::free_run_error(const Eigen::MatrixXd& points) const {
-  NudgedTraces own(cell_, sweeps_, dt_, given_, free_, 1, threads_);
-  for (CellSweep& s : own.sweeps_) s.weight.clear();
   std::vector<double> error;
-  for (const auto& e : own.evaluate_many(points, fitting::Need::value))
-    error.push_back(std::sqrt(2 * e.value / double(samples())));
+  for (const auto& e : sums(points, {0, 1, false, false})) error.push_back(std::sqrt(e.value / double(samples())));
   return error;
 }
 

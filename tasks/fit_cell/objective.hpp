@@ -19,7 +19,6 @@ struct CellSweep {
   std::vector<double> I;       // [T] uA/cm2
   std::vector<double> V;       // [T] mV, recorded
   std::vector<double> weight;  // [T], empty: 1
-  std::vector<double> pull;    // [T] mV, what the cell is pulled towards; empty: V
   double start_V = -70;        // mV, held long enough before the first sample for gates to be steady
 };
 
@@ -38,7 +37,6 @@ class NudgedTraces final : public fitting::LaneObjective {
                std::vector<FreeParameter> free, double sigma, int threads = 1);
 
   void set_rate(double per_ms);
-  double rate() const { return rate_; }                                                     // 1/ms
   double sigma() const { return sigma_; }                                                   // mV
   double dt() const { return dt_; }                                                         // ms
   const std::vector<fitting::ParameterInfo>& parameters() const override { return info_; }  // [free]
@@ -55,7 +53,12 @@ class NudgedTraces final : public fitting::LaneObjective {
   std::int64_t samples() const;
 
  private:
-  void run(CellLanes& lanes, const CellSweep& sweep, double gain, bool derivatives, std::vector<fitting::Evaluation>& to) const;
+  struct Scoring {
+    double gain, scale;  // of the pull; of a squared error
+    bool weighted, derivatives;
+  };
+  std::vector<fitting::Evaluation> sums(const Eigen::MatrixXd& points, const Scoring& how) const;
+  void add(CellLanes& lanes, const CellSweep& sweep, const Scoring& how, std::vector<fitting::Evaluation>& to) const;
 
   const NeuronEntry& cell_;
   Engine<double> engine_;

@@ -8,6 +8,7 @@
 #include "core/base/json_source.hpp"
 #include "core/base/suggest.hpp"
 #include "core/record/field_block.hpp"
+#include "fitting/regressors/linear.hpp"
 
 namespace axograd::tasks {
 namespace {
@@ -54,22 +55,17 @@ CellSweep cut(const Trace& t, int begin, int end, double area, const CellFitOpti
 double measured_capacitance(const Dataset& d) {
   const Trace& t = d.train.front();
   const int step = std::max(1, int(std::lround(1 / d.dt)));
-  double XX[3][3] = {}, Xy[3] = {};
+  fitting::Gram gram(3);
   std::size_t next = 0;
   for (int k = t.begin; k + step < t.samples(); k += step) {
     while (next < t.spikes.size() && t.spikes[next] + 10 * step < k) ++next;
     if (next < t.spikes.size() && std::abs(t.spikes[next] - k) < 10 * step) continue;
     double I = 0, V = 0;
     for (int j = 0; j < step; ++j) I += t.I[std::size_t(k + j)] / step, V += t.V[std::size_t(k + j)] / step;
-    const double x[3] = {V, I, 1}, y = (t.V[std::size_t(k + step)] - t.V[std::size_t(k)]) / (step * d.dt);
-    for (int a = 0; a < 3; ++a) {
-      for (int b = 0; b < 3; ++b) XX[a][b] += x[a] * x[b];
-      Xy[a] += x[a] * y;
-    }
+    const Eigen::RowVector3d x(V, I, 1);
+    gram.add(x, Eigen::VectorXd::Constant(1, (t.V[std::size_t(k + step)] - t.V[std::size_t(k)]) / (step * d.dt)));
   }
-  const Eigen::Matrix3d A = Eigen::Map<Eigen::Matrix3d>(&XX[0][0]);
-  const Eigen::Vector3d beta = A.ldlt().solve(Eigen::Map<Eigen::Vector3d>(Xy));
-  return 1 / beta[1];
+  return 1 / fitting::ridge_least_squares(gram).coefficients[1];
 }
 
 }  // namespace

@@ -66,10 +66,6 @@ MatrixXd lowest(const NudgeStage& stage, int kept) {
   return points;
 }
 
-}  // namespace
-
-namespace {
-
 // Another rate between every two, in the geometric middle; half the last before the free run.
 std::vector<double> finer(const std::vector<double>& rates) {
   std::vector<double> out;
@@ -78,6 +74,14 @@ std::vector<double> finer(const std::vector<double>& rates) {
     out.push_back(rates[k]);
   }
   return out;
+}
+
+void take_best(NudgeResult& r) {
+  const NudgeStage& stage = r.stages.back();
+  for (std::size_t i = 0; i < stage.error.size(); ++i) {
+    if (stage.error[i] < r.error)
+      r.error = stage.error[i], r.stage = int(r.stages.size()) - 1, r.best = stage.points.col(Index(i));
+  }
 }
 
 }  // namespace
@@ -94,18 +98,6 @@ double recording_noise(const std::vector<CellSweep>& sweeps, double dt) {
   std::nth_element(change.begin(), middle, change.end());
   return *middle / (0.6745 * std::sqrt(6.0));
 }
-
-namespace {
-
-void take_best(NudgeResult& r) {
-  const NudgeStage& stage = r.stages.back();
-  for (std::size_t i = 0; i < stage.error.size(); ++i) {
-    if (stage.error[i] < r.error)
-      r.error = stage.error[i], r.stage = int(r.stages.size()) - 1, r.best = stage.points.col(Index(i));
-  }
-}
-
-}  // namespace
 
 NudgeResult fit_by_nudging(NudgedTraces& objective, const NudgeOptions& o,
                            const std::function<void(const NudgeStage&)>& on_stage) {

@@ -16,6 +16,12 @@ class FitCell final : public TaskRun {
   OptionTarget options() override { return OptionTarget(options_); }
 
   void check(const SourceJson& source, Problems& problems) override {
+    if (options_.fit.nudge.rates.empty()) {
+      Problem p = source.problem_at("/fit/nudge/rates");
+      p.code = "out_of_range";
+      p.message = "fit.nudge.rates is empty: name at least one, 0 for the free run alone";
+      problems.add(p);
+    }
     try {
       const NeuronEntry& cell = neuron(options_.cell);
       if (cell.fields.info->units != UnitSystem::density)

@@ -43,28 +43,12 @@ void write_provenance(const RunRequest& request, std::int64_t seed, const std::s
 
 }  // namespace
 
-namespace {
-
-// Files that a killed run was about to put in place (core/base/atomic_file).
-void sweep_up(const std::string& folder) {
-  namespace fs = std::filesystem;
-  std::vector<fs::path> left;
-  std::error_code failed;
-  for (fs::recursive_directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
-    const std::string name = at->path().filename().string();
-    if (name.front() == '.' && name.find(".tmp-") != std::string::npos) left.push_back(at->path());
-  }
-  for (const auto& file : left) fs::remove(file, failed);
-}
-
-}  // namespace
-
 Exit run_fit(const RunRequest& request, std::int64_t seed, const Fit& fit) {
   const std::string started = utc_now();
   if (!request.resume) {  // stages of another run with other settings must not be taken for this one's
     for (const char* old : {"/stages", "/checkpoint", "/history.jsonl"}) std::filesystem::remove_all(request.out + old);
   }
-  sweep_up(request.out);
+  remove_unfinished(request.out);
   try {
     const auto files = fit(progress_events(request));
     write_provenance(request, seed, started, files);

@@ -67,7 +67,8 @@ json summary_json(const Outcome& r, double cpu_s) {
   const CandidateScores& c = r.best();
   const Dataset& d = r.dataset;
   json s = {{"model", c.name}, {"model_title", c.title}, {"selected_by", r.selected_by}, {"recording", d.name}};
-  s["status"] = c.status == "converged" || c.status == "diverged" ? c.status : "stopped";
+  const bool known = c.status == "converged" || c.status == "diverged" || c.status == "misfit";
+  s["status"] = known ? c.status : "stopped";
   s["train"] = training(c);
   s["train"]["spikes"] = d.spikes(d.train);
   s["train"]["duration_s"] = d.seconds(d.train);

@@ -136,3 +136,15 @@ TEST_CASE("a log line that does not fit leaves the lines before it whole", "[fil
   CHECK(status == 0);
   CHECK(read_file(folder / "h.jsonl") == "{\"i\":1}\n");
 }
+
+TEST_CASE("what killed processes left half written is swept up, nothing else", "[base]") {
+  const Scratch scratch;
+  const std::string folder = scratch.path;
+  make_folders(folder + "/arrays");
+  for (const char* name : {"/.a.json.tmp-123", "/arrays/.x.npy.tmp-7", "/a.json", "/.hidden", "/x.tmp-1", "/.y.tmp-", "/.z.tmp-1a"})
+    write_file_atomic(folder + name, "{}");
+  remove_unfinished(folder);
+  CHECK(entries(folder) == 6);   // five files and the folder
+  CHECK(entries(folder + "/arrays") == 0);
+  remove_unfinished(folder + "/nowhere");
+}
