@@ -1,11 +1,11 @@
 // Conductance-based cells fitted by nudging: derivatives, the pull, a known cell found again, what is refused.
+#include "models/registry.hpp"
 #include "tasks/fit_cell/recipe.hpp"
+#include "tasks/recovery/targets.hpp"
 #include "tests/support/catch.hpp"
-#include "tests/tasks/fit_cell/targets.hpp"
 
 using namespace axograd;
 using namespace axograd::tasks;
-using namespace axograd::testing;
 
 namespace {
 
@@ -68,7 +68,7 @@ TEST_CASE("the truth's free run is the recording, and the pull does not move it"
 
 TEST_CASE("white noise is measured beside spikes", "[fit_cell]") {
   const RecoveryCase& rs = recovery_case("pospischil_rs");
-  for (double sigma : {0.5, 1.0}) {   // an upper estimate: what V itself does in 0.1 ms is in it
+  for (double sigma : {0.5, 1.0}) {  // an upper estimate: what V itself does in 0.1 ms is in it
     const double noise = recording_noise({recovery_target(rs, 1, sigma).sweep}, 0.025);
     CHECK(noise > 0.95 * sigma);
     CHECK(noise < 1.15 * sigma);

@@ -8,17 +8,18 @@
 #include <cstdlib>
 
 #include "core/base/process.hpp"
+#include "models/registry.hpp"
 #include "tasks/fit_cell/errors.hpp"
 #include "tasks/fit_cell/free_runs.hpp"
 #include "tasks/fit_cell/recipe.hpp"
-#include "tests/tasks/fit_cell/targets.hpp"
+#include "tasks/recovery/targets.hpp"
 
 using namespace axograd;
 using namespace axograd::tasks;
 
 namespace {
 
-Uncertainty errors_of(const char* cell, NudgedTraces& objective, const NudgeResult& r, const testing::CellTarget& t) {
+Uncertainty errors_of(const char* cell, NudgedTraces& objective, const NudgeResult& r, const CellTarget& t) {
   std::vector<float> V;
   cell_spikes(neuron(cell), {objective.params(r.best)}, t.sweep, t.dt, 1, &V);
   return cell_errors(objective, r.best, V);
@@ -34,13 +35,13 @@ bool left_open(const Uncertainty& u) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const testing::RecoveryCase& which = testing::recovery_case(argc > 1 ? argv[1] : "pospischil_rs");
+  const RecoveryCase& which = recovery_case(argc > 1 ? argv[1] : "pospischil_rs");
   const int first = argc > 2 ? std::atoi(argv[2]) : 1, last = argc > 3 ? std::atoi(argv[3]) : 30;
   const double sigma = argc > 4 ? std::atof(argv[4]) : 0;
   int spiking = 0, found = 0, intervals = 0, covered = 0, silent = 0, open = 0;
   std::vector<double> cpu;
   for (int seed = first; seed <= last; ++seed) {
-    const auto t = testing::recovery_target(which, seed, sigma);
+    const auto t = recovery_target(which, seed, sigma);
     NudgedTraces objective(neuron(which.cell), {t.sweep}, t.dt, t.given, t.free, std::max(sigma, 0.1));
     const double begun = cpu_seconds();
     const NudgeResult r = fit_by_nudging(objective, {});

@@ -1,0 +1,104 @@
+#include "tasks/recovery/targets.hpp"
+
+#include <cmath>
+#include <random>
+
+#include "core/base/error.hpp"
+#include "core/base/suggest.hpp"
+#include "core/record/field_block.hpp"
+#include "models/registry.hpp"
+#include "tasks/fit_cell/cell_lanes.hpp"
+
+namespace axograd::tasks {
+namespace {
+
+const Range C_m{"C_m", 0.5, 2, 0.8, 1.3}, g_Na{"g_Na", 0.5, 80, 30, 70}, g_Kd{"g_Kd", 0.01, 15, 3, 10},
+    V_T{"V_T", -90, -40, -66, -54};
+
+const std::vector<RecoveryCase>& cases() {
+  static const std::vector<RecoveryCase> all = {
+      {"pospischil_rs",
+       3,
+       1.5,
+       {C_m,
+        g_Na,
+        g_Kd,
+        {"g_L", 0.01, 0.6, 0.05, 0.2},
+        {"g_M", 0.001, 0.6, 0.03, 0.15},
+        {"E_L", -100, -35, -78, -64},
+        V_T,
+        {"tau_max", 50, 3000, 200, 1500}},
+       {{"E_Na", 53}, {"E_K", -107}}},
+      {"pospischil_fs",
+       3,
+       1.5,
+       {C_m, g_Na, g_Kd, {"g_L", 0.01, 0.6, 0.08, 0.2}, {"E_L", -100, -35, -78, -64}, V_T},
+       {{"E_Na", 53}, {"E_K", -107}}},
+      {"pospischil_lts",
+       1,
+       0.7,
+       {C_m,
+        g_Na,
+        g_Kd,
+        {"g_L", 0.001, 0.2, 0.008, 0.03},
+        {"g_M", 0.001, 0.6, 0.02, 0.08},
+        {"E_L", -100, -60, -88, -76},
+        V_T,
+        {"g_T", 0.01, 4, 0.2, 0.8}},
+       {}}};
+  return all;
+}
+
+}  // namespace
+
+std::vector<std::string> recovery_cells() {
+  std::vector<std::string> names;
+  for (const RecoveryCase& c : cases()) names.emplace_back(c.cell);
+  return names;
+}
+
+const RecoveryCase& recovery_case(const std::string& cell) {
+  for (const RecoveryCase& c : cases()) {
+    if (cell == c.cell) return c;
+  }
+  throw UsageError("the recovery suite has no cell \"" + cell + "\"" + suggestion(cell, recovery_cells()));
+}
+
+CellTarget recovery_target(const RecoveryCase& c, int seed, double sigma, double ms) {
+  const NeuronEntry& cell = neuron(c.cell);
+  CellTarget t;
+  t.sigma = sigma;
+  t.given = field_defaults(cell.fields.params);
+  const auto at = [&](const char* name) { return field_index(cell.fields.params, name); };
+  for (const auto& [name, value] : c.given) t.given[std::size_t(at(name))] = value;
+  t.truth = t.given;
+  const auto number = static_cast<std::uint64_t>(seed);
+  std::mt19937_64 parameters(number), current(5), noise(1000 + number);
+  std::uniform_real_distribution<double> uniform(0, 1);
+  std::normal_distribution<double> normal;
+  for (const Range& r : c.ranges) {
+    t.truth[std::size_t(at(r.name))] = r.true_low + (r.true_high - r.true_low) * uniform(parameters);
+    t.free.push_back({at(r.name), Box(r.low, r.high)});
+  }
+  const int n = int(std::lround(ms / t.dt));
+  double ou = 0;
+  for (int k = 0; k < n; ++k) {
+    ou += -ou * t.dt / 3 + 0.6 * std::sqrt(2 * t.dt / 3) * normal(current);
+    t.sweep.I.push_back(k * t.dt > 0.1 * ms && k * t.dt < 0.9 * ms ? c.step + c.noise * ou : 0);
+  }
+  t.sweep.start_V = -70;
+  const Engine<double> e = engine<double>(cell);
+  CellLanes lanes(cell, e, {t.truth});
+  lanes.settle(t.sweep.start_V);
+  Rollout<double> task = lanes.task(t.sweep.I, t.dt);
+  t.sweep.V.resize(std::size_t(n));
+  const Trace<double> trace{lanes.voltage(), t.sweep.V.data(), 1};
+  task.traces = &trace;
+  task.traces_count = 1;
+  forward(e, task, 1);
+  for (int k = 1; k < n; ++k) t.spikes += t.sweep.V[std::size_t(k)] > 0 && t.sweep.V[std::size_t(k - 1)] <= 0;
+  for (double& v : t.sweep.V) v += sigma * normal(noise);
+  return t;
+}
+
+}  // namespace axograd::tasks

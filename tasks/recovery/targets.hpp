@@ -1,0 +1,39 @@
+// The recovery suite: cells with drawn parameters, their simulated sweeps, and the ranges that a fit may search.
+#pragma once
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tasks/fit_cell/objective.hpp"
+
+namespace axograd::tasks {
+
+struct CellTarget {
+  std::vector<double> truth, given;  // all parameters; `given` knows the reversal potentials alone
+  std::vector<FreeParameter> free;   // 6 or 8
+  CellSweep sweep;                   // V with noise
+  double dt = 0.025, sigma = 0;      // ms, mV
+  int spikes = 0;
+};
+
+struct Range {
+  const char* name;
+  double low, high;            // of the search (Goncalves et al. 2020, near enough)
+  double true_low, true_high;  // of the truth
+};
+struct RecoveryCase {
+  const char* cell;
+  double step, noise;                                 // uA/cm2
+  std::vector<Range> ranges;                          // of the unknown parameters
+  std::vector<std::pair<const char*, double>> given;  // what is known, where it is not the cell's default
+};
+
+// Regular spiking, fast spiking, and with low-threshold spikes: pospischil_rs, _fs, _lts.
+std::vector<std::string> recovery_cells();
+const RecoveryCase& recovery_case(const std::string& cell);  // UsageError with the nearest name
+
+// 200 ms: a step of current between 20 and 180 ms with an Ornstein-Uhlenbeck current (3 ms) on it, the same for every seed; truth
+// and noise (sigma mV, white) are the seed's. Seeds 1 … 30 are the test, 101 … 130 are for tuning.
+CellTarget recovery_target(const RecoveryCase& c, int seed, double sigma, double ms = 200);
+
+}  // namespace axograd::tasks
