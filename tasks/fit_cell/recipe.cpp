@@ -43,6 +43,7 @@ NudgeStage run_stage(NudgedTraces& objective, double rate, const MatrixXd& start
   NudgeStage stage;
   stage.rate = rate;
   stage.points = starts;
+  stage.evaluations = many.evaluations + starts.cols();
   for (const auto& lane : many.lanes) {
     if (lane.report.usable()) stage.points.col(lane.start) = lane.report.x;
     stage.loss.push_back(lane.report.loss);

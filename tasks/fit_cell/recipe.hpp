@@ -50,6 +50,7 @@ struct NudgeStage {
   std::vector<double> loss;   // [sets] pulled
   double pulled_error = 0;    // mV, root mean square while pulled, of the lowest loss
   long iterations = 0;        // most of a set
+  long evaluations = 0;       // of all sets, free runs included
   std::vector<double> error;  // [sets] mV, root mean square of the free run
 };
 
