@@ -9,9 +9,17 @@
 #include "core/base/json_source.hpp"
 #include "core/base/suggest.hpp"
 #include "core/record/options.hpp"
+#include "fitting/losses/dv_dt.hpp"
+#include "fitting/losses/feature_scores.hpp"
+#include "fitting/losses/gamma_loss.hpp"
 #include "fitting/losses/mean_square.hpp"
+#include "fitting/losses/phase_plane.hpp"
+#include "fitting/losses/soft_dtw.hpp"
 #include "fitting/losses/spike_likelihood.hpp"
 #include "fitting/losses/spike_window_square.hpp"
+#include "fitting/losses/trace_loss.hpp"
+#include "fitting/losses/van_rossum.hpp"
+#include "fitting/losses/windowed_moments.hpp"
 #include "fitting/optimizers/adam.hpp"
 #include "fitting/optimizers/gradient_descent.hpp"
 #include "fitting/optimizers/lbfgs.hpp"
@@ -29,6 +37,7 @@ struct Entry {
   std::unique_ptr<Optimizer> (*make)(const SourceJson*, const std::string& pointer, Problems*);  // null for a loss
   nlohmann::json (*schema)(std::string_view title);
   std::string (*text)();
+  TraceLoss (*make_loss)(const SourceJson&, const std::string& pointer, Problems&) = nullptr;  // of losses that compare traces
 };
 
 template <class T> std::unique_ptr<Optimizer> make_one(const SourceJson* source, const std::string& pointer, Problems* problems) {
@@ -41,8 +50,16 @@ template <class T> Entry optimizer_entry(const char* name) {
   return {name, true, &make_one<T>, &schema_of<typename T::Options>, &describe_text<typename T::Options>};
 }
 
+template <class T> TraceLoss make_loss(const SourceJson& source, const std::string& pointer, Problems& problems) {
+  T loss;
+  if (!pointer.empty()) read_options(source, pointer, loss.options, problems);
+  return trace_loss(loss);
+}
+
 template <class T> Entry loss_entry(const char* name) {
-  return {name, false, nullptr, &schema_of<typename T::Options>, &describe_text<typename T::Options>};
+  Entry entry{name, false, nullptr, &schema_of<typename T::Options>, &describe_text<typename T::Options>};
+  if constexpr (is_trace_loss<T>) entry.make_loss = &make_loss<T>;
+  return entry;
 }
 
 const std::vector<Entry>& entries() {
@@ -87,6 +104,17 @@ std::unique_ptr<Optimizer> make_optimizer(const std::string& name, const SourceJ
 
 std::unique_ptr<Optimizer> make_optimizer(const std::string& name) {
   return entry_of(name, names_of(true), "optimizer").make(nullptr, {}, nullptr);
+}
+
+std::vector<std::string> trace_loss_names() {
+  std::vector<std::string> names;
+  for (const Entry& e : entries())
+    if (e.make_loss) names.push_back(e.name);
+  return names;
+}
+
+TraceLoss make_trace_loss(const std::string& name, const SourceJson& source, const std::string& pointer, Problems& problems) {
+  return entry_of(name, trace_loss_names(), "loss of traces").make_loss(source, pointer, problems);
 }
 
 nlohmann::json options_schema(const std::string& name) { return entry_of(name, all_names(), "optimizer or loss").schema(name); }

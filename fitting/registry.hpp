@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "fitting/losses/trace_loss.hpp"
 #include "fitting/optimizer.hpp"
 
 namespace axograd {
@@ -22,6 +23,11 @@ std::vector<std::string> loss_names();
 std::unique_ptr<Optimizer> make_optimizer(const std::string& name, const SourceJson& source, const std::string& pointer,
                                           Problems& problems);
 std::unique_ptr<Optimizer> make_optimizer(const std::string& name);  // default options
+
+// Losses that compare two voltage traces, with the options that stand at `pointer` (empty: the defaults). Mistakes in them go to
+// `problems`; UsageError with the nearest name for an unknown one.
+std::vector<std::string> trace_loss_names();
+TraceLoss make_trace_loss(const std::string& name, const SourceJson& source, const std::string& pointer, Problems& problems);
 
 // JSON Schema and a table for the terminal of the options; `name` is an optimiser or a loss. Throw UsageError.
 nlohmann::json options_schema(const std::string& name);

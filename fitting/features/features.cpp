@@ -96,24 +96,24 @@ template BasicFeatures<SparseDual> features_of(const TraceOf<SparseDual>&, doubl
 const std::array<FeatureInfo, feature_count>& feature_list() {
   using D = BasicFeatures<SparseDual>;
   static const std::array<FeatureInfo, feature_count> list = {
-#define AX_FEATURE(name, unit) FeatureInfo{#name, unit, &Features::name, &D::name}
-      AX_FEATURE(spike_count, "1"),
-      AX_FEATURE(latency, "ms"),
-      AX_FEATURE(mean_rate, "Hz"),
-      AX_FEATURE(initial_rate, "Hz"),
-      AX_FEATURE(final_rate, "Hz"),
-      AX_FEATURE(isi_mean, "ms"),
-      AX_FEATURE(isi_cv, "1"),
-      AX_FEATURE(adaptation_index, "1"),
-      AX_FEATURE(peak, "mV"),
-      AX_FEATURE(half_width, "ms"),
-      AX_FEATURE(threshold, "mV"),
-      AX_FEATURE(trough, "mV"),
-      AX_FEATURE(ahp_depth, "mV"),
-      AX_FEATURE(base, "mV"),
-      AX_FEATURE(steady, "mV"),
-      AX_FEATURE(sag_ratio, "1"),
-      AX_FEATURE(input_resistance, "mV per unit of current")
+#define AX_FEATURE(name, unit, sigma) FeatureInfo{#name, unit, sigma, &Features::name, &D::name}
+      AX_FEATURE(spike_count, "1", 1),
+      AX_FEATURE(latency, "ms", 2),
+      AX_FEATURE(mean_rate, "Hz", 5),
+      AX_FEATURE(initial_rate, "Hz", 5),
+      AX_FEATURE(final_rate, "Hz", 5),
+      AX_FEATURE(isi_mean, "ms", 2),
+      AX_FEATURE(isi_cv, "1", 0.1),
+      AX_FEATURE(adaptation_index, "1", 0.1),
+      AX_FEATURE(peak, "mV", 2),
+      AX_FEATURE(half_width, "ms", 0.1),
+      AX_FEATURE(threshold, "mV", 2),
+      AX_FEATURE(trough, "mV", 2),
+      AX_FEATURE(ahp_depth, "mV", 2),
+      AX_FEATURE(base, "mV", 2),
+      AX_FEATURE(steady, "mV", 2),
+      AX_FEATURE(sag_ratio, "1", 0.1),
+      AX_FEATURE(input_resistance, "mV per unit of current", 10)
 #undef AX_FEATURE
   };
   return list;

@@ -48,6 +48,7 @@ inline Features features(std::span<const double> V, double dt, const Step& step,
 struct FeatureInfo {
   const char* name;
   const char* unit;
+  double sigma;  // an error that counts as one where nobody says otherwise (INCF 2007 criteria for times, rates and voltages)
   double Features::*value;
   SparseDual BasicFeatures<SparseDual>::*dual;
   double of(const Features& f) const { return f.*value; }
