@@ -20,9 +20,13 @@ struct AecOptions {
   template <class V> void visit(V& v) {
     v("method", method,
       {.doc = "how the electrode's voltage drop is removed: by a kernel estimated on a sub-threshold noise sweep, by a fixed "
-              "resistance, or not at all",
-       .choices = {"none", "kernel", "resistance"}});
-    v("resistance", resistance, {.doc = "series resistance for method `resistance`", .unit = "MOhm", .low = 0, .high = 1000});
+              "resistance, by the resistance that the voltage's jump at steps of current gives (training sweeps), or not at all",
+       .choices = {"none", "kernel", "resistance", "step"}});
+    v("resistance", resistance,
+      {.doc = "series resistance for method `resistance`; negative where the amplifier's bridge was over-compensated",
+       .unit = "MOhm",
+       .low = -1000,
+       .high = 1000});
     v("length", length,
       {.doc = "length of the filter from current to voltage that is estimated",
        .unit = "ms",

@@ -8,22 +8,24 @@
 
 #include "core/base/error.hpp"
 #include "tasks/preprocess/prepare.hpp"
+#include "tasks/preprocess/step_resistance.hpp"
 #include "tasks/recording/raw_sweeps.hpp"
 
 namespace axograd::tasks {
 namespace {
 
 // Cuts to the region's end; for held-out sweeps also to its begin, where simulations start.
-Trace cut(const PreparedSweep& p, const std::string& name, const RoiOptions& roi, bool fresh_start) {
+Trace cut(const PreparedSweep& p, const RawSweep& raw, const RoiOptions& roi, bool fresh_start) {
   const int n = int(p.v.size());
   const int end = roi.end ? std::min(n, int(std::lround(*roi.end / p.dt_ms))) : n;
   const int begin = std::min(end, int(std::lround(roi.begin / p.dt_ms)));
   if (end - begin < 100)
-    throw InputError(fmt::format("{}: the region {} ms … holds {} samples; the sweep is {:.0f} ms long", name, roi.begin,
+    throw InputError(fmt::format("{}: the region {} ms … holds {} samples; the sweep is {:.0f} ms long", raw.name, roi.begin,
                                  end - begin, n * p.dt_ms));
   const int from = fresh_start ? begin : 0;
   Trace t;
-  t.name = name;
+  t.name = raw.name;
+  t.number = raw.number;
   t.begin = begin - from;
   t.V.assign(p.v.begin() + from, p.v.begin() + end);
   t.I.assign(p.i.begin() + from, p.i.begin() + end);
@@ -65,6 +67,15 @@ ElectrodeKernel find_electrode(const RecordingOptions& o, const PreprocessOption
   return electrode(noise.front().v, noise.front().i, noise.front().dt, p);
 }
 
+PreprocessOptions with_step_resistance(const RecordingOptions& o, PreprocessOptions p, Dataset& d) {
+  std::vector<double> all;
+  for (const RawSweep& s : read_sweeps(o, o.train_files, {o.train_labels, o.train_sweeps}, d))
+    all.push_back(jump_resistance(s.v, s.i, s.dt));
+  p.electrode.method = "resistance";
+  p.electrode.resistance = step_resistance(all);
+  return p;
+}
+
 // Scores on data that were fitted are not held out.
 void warn_of_overlap(const RecordingOptions& o, Dataset& d) {
   const double infinite = std::numeric_limits<double>::infinity();
@@ -94,24 +105,24 @@ double Dataset::seconds(const std::vector<Trace>& traces) const {
   return s;
 }
 
-Dataset load_dataset(const RecordingOptions& o, const PreprocessOptions& p) {
+Dataset load_dataset(const RecordingOptions& o, const PreprocessOptions& given) {
   Dataset d;
   d.name = !o.name.empty() ? o.name : std::filesystem::path(o.folder).lexically_normal().filename().string();
-  const bool estimated = p.electrode.method == "kernel";
-  if (estimated) d.electrode = find_electrode(o, p, d);
-  const auto prepared = [&](const std::vector<std::string>& files, const std::vector<std::string>& labels, const RoiOptions& roi,
-                            bool fresh) {
+  const bool estimated = given.electrode.method == "kernel";
+  if (estimated) d.electrode = find_electrode(o, given, d);
+  const PreprocessOptions p = given.electrode.method == "step" ? with_step_resistance(o, given, d) : given;
+  const auto prepared = [&](const std::vector<std::string>& files, const Wanted& wanted, const RoiOptions& roi, bool fresh) {
     std::vector<Trace> traces;
-    for (const RawSweep& s : read_sweeps(o, files, labels, d)) {
+    for (const RawSweep& s : read_sweeps(o, files, wanted, d)) {
       if (!estimated) d.electrode = electrode({}, {}, s.dt, p);  // none or a resistance: fits any sampling
       const PreparedSweep ready = prepare(s.v, s.i, s.dt, d.electrode, p);
-      traces.push_back(cut(ready, s.name, roi, fresh));
+      traces.push_back(cut(ready, s, roi, fresh));
       d.dt = ready.dt_ms;
     }
     return traces;
   };
-  d.train = prepared(o.train_files, o.train_labels, o.train, false);
-  d.test = prepared(o.test_files, o.test_labels, o.test, true);
+  d.train = prepared(o.train_files, {o.train_labels, o.train_sweeps}, o.train, false);
+  d.test = prepared(o.test_files, {o.test_labels, o.test_sweeps}, o.test, true);
   d.repeats = same_stimulus(d.test);
   warn_of_overlap(o, d);
   std::sort(d.files.begin(), d.files.end());

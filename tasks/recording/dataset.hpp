@@ -11,6 +11,7 @@ namespace axograd::tasks {
 // One sweep. Samples before `begin` set the spike history and the state but are not scored.
 struct Trace {
   std::string name;
+  int number = 0;           // of the sweep, from 0 over all files that were matched
   std::vector<float> V;     // [T] mV, electrode removed
   std::vector<float> I;     // [T] pA
   std::vector<int> spikes;  // samples, sorted

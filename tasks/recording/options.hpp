@@ -9,7 +9,8 @@
 
 namespace axograd::tasks {
 
-// Where the recording lies. Patterns may hold * and ?; they are looked for in `folder`.
+// Where the recording lies. Patterns may hold * and ?; they are looked for in `folder`, or after "archive.tar.gz!" among the
+// members of an archive there.
 struct RecordingOptions {
   std::string name;
   std::string folder;
@@ -17,6 +18,7 @@ struct RecordingOptions {
   std::vector<std::string> train_files = {"*_training*"};
   std::vector<std::string> test_files = {"*_test*"};
   std::vector<std::string> train_labels, test_labels;
+  std::vector<int> train_sweeps, test_sweeps;
   std::string voltage_channel, current_channel;
   std::optional<double> sampling_step;
   RoiOptions train, test;
@@ -29,6 +31,9 @@ struct RecordingOptions {
     v("test_files", test_files, {.doc = "files held out to score the fit; repeats of one stimulus where possible"});
     v("train_labels", train_labels, {.doc = "only sweeps with these labels (as `axograd inspect` shows them); empty: all"});
     v("test_labels", test_labels, {.doc = "the same for the held-out sweeps"});
+    v("train_sweeps", train_sweeps,
+      {.doc = "only these sweeps, counted from 0 over all training files in the order of their names; empty: all", .low = 0});
+    v("test_sweeps", test_sweeps, {.doc = "the same over the held-out files", .low = 0});
     v("voltage_channel", voltage_channel,
       {.doc = "name of the voltage channel where a file has several; empty: the one in volts"});
     v("current_channel", current_channel, {.doc = "the same for the current"});

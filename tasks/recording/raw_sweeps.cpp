@@ -13,18 +13,20 @@
 namespace axograd::tasks {
 namespace {
 
-bool wanted(const std::string& label, const std::vector<std::string>& labels) {
-  return labels.empty() || std::find(labels.begin(), labels.end(), label) != labels.end();
+template <class T> bool among(const T& x, const std::vector<T>& list) {
+  return list.empty() || std::find(list.begin(), list.end(), x) != list.end();
 }
 
-void append_sweeps(const data::Recording& r, const RecordingOptions& o, const std::vector<std::string>& labels,
+// `seen`: sweeps of the files before this one.
+void append_sweeps(const data::Recording& r, const RecordingOptions& o, const Wanted& wanted, int& seen,
                    std::vector<RawSweep>& out) {
   const std::string file = std::filesystem::path(r.path).filename().string();
   for (std::size_t s = 0; s < r.sweeps.size(); ++s) {
-    if (!wanted(r.sweeps[s].label, labels)) continue;
+    const int number = seen++;
+    if (!among(r.sweeps[s].label, wanted.labels) || !among(number, wanted.numbers)) continue;
     const std::string name = r.sweeps.size() > 1 ? fmt::format("{} sweep {}", file, s) : file;
     out.push_back(
-        {name, r.sweeps[s].dt_ms, data::voltage_mV(r, s, o.voltage_channel), data::current_pA(r, s, o.current_channel)});
+        {name, number, r.sweeps[s].dt_ms, data::voltage_mV(r, s, o.voltage_channel), data::current_pA(r, s, o.current_channel)});
   }
 }
 
@@ -38,8 +40,8 @@ void check_finite(const RawSweep& s) {
 
 }  // namespace
 
-std::vector<RawSweep> read_sweeps(const RecordingOptions& o, const std::vector<std::string>& patterns,
-                                  const std::vector<std::string>& labels, Dataset& d) {
+std::vector<RawSweep> read_sweeps(const RecordingOptions& o, const std::vector<std::string>& patterns, const Wanted& wanted,
+                                  Dataset& d) {
   std::vector<std::string> paths;
   for (const auto& p : patterns) {
     for (auto& f : matching_files(o.folder, p)) {
@@ -49,15 +51,21 @@ std::vector<RawSweep> read_sweeps(const RecordingOptions& o, const std::vector<s
   data::ReadOptions read;
   read.dt_ms = o.sampling_step;
   std::vector<RawSweep> sweeps;
+  int seen = 0;
   for (const auto& group : data::group_by_channel(paths)) {
     const auto r = group.size() == 1 ? data::read_recording(group.front(), read) : data::read_recording(group, read);
-    append_sweeps(r, o, labels, sweeps);
+    append_sweeps(r, o, wanted, seen, sweeps);
     for (const auto& w : r.warnings)
       d.warnings.push_back(fmt::format("{}: {}", std::filesystem::path(r.path).filename().string(), w));
   }
-  d.files.insert(d.files.end(), paths.begin(), paths.end());
+  for (const std::string& p : paths) d.files.push_back(p.substr(0, p.find('!')));
   if (sweeps.empty())
     throw InputError(fmt::format("{}: no sweep of {} has one of the labels asked for", o.folder, fmt::join(patterns, ", ")));
+  for (int n : wanted.numbers) {
+    if (n >= seen)
+      throw InputError(
+          fmt::format("{}: there is no sweep {}; {} holds sweeps 0 … {}", o.folder, n, fmt::join(patterns, ", "), seen - 1));
+  }
   for (const RawSweep& s : sweeps) check_finite(s);
   return sweeps;
 }

@@ -9,13 +9,19 @@ namespace axograd::tasks {
 
 struct RawSweep {
   std::string name;
+  int number = 0;            // among all sweeps of the files that match
   double dt = 0;             // ms
   std::vector<double> v, i;  // [T] mV, pA
 };
 
-// The sweeps with one of the labels (none given: all) in the files that match; files and warnings go to the data set. InputError
-// when there are none, or a sample is no finite number.
+// Which of the sweeps in the files that match; none given: all.
+struct Wanted {
+  std::vector<std::string> labels;
+  std::vector<int> numbers;
+};
+
+// Files and warnings go to the data set. InputError when there is no such sweep, or a sample is no finite number.
 std::vector<RawSweep> read_sweeps(const RecordingOptions& options, const std::vector<std::string>& patterns,
-                                  const std::vector<std::string>& labels, Dataset& dataset);
+                                  const Wanted& wanted, Dataset& dataset);
 
 }  // namespace axograd::tasks
