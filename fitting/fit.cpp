@@ -29,6 +29,7 @@ class Loop {
   bool finished();  // a function of the saved state and the budgets alone
   Report finish();
 
+  double gradient_norm() const;  // NaN where the optimiser asks for values alone
   void note_progress(const Point& before);
   void note_times();
   void tell(Phase phase, Report* report = nullptr);
@@ -66,7 +67,7 @@ Loop::Loop(Objective& objective, const Eigen::VectorXd& start, Optimizer& optimi
   if (objective.offers() < need_)
     throw UsageError(fmt::format("optimizer {} needs {}, but the objective offers only {}; first-order methods need gradients",
                                  optimizer.name(), names[static_cast<int>(need_)], names[static_cast<int>(objective.offers())]));
-  if (batches_ && optimizer.monotone())
+  if (batches_ && (optimizer.monotone() || optimizer.global()))
     throw UsageError(
         fmt::format("optimizer {} compares losses and cannot work on changing batches; use adam, rmsprop, nesterov "
                     "or gradient_descent",
@@ -100,8 +101,14 @@ bool Loop::begin(const Snapshot* resume) {
     end_with(Status::diverged, "the loss is not finite at the start");
     return false;
   }
-  now_.gradient_norm = problem_.size() ? problem_.projected_gradient(point_).lpNorm<Eigen::Infinity>() : 0;
+  now_.gradient_norm = gradient_norm();
   return true;
+}
+
+double Loop::gradient_norm() const {
+  if (problem_.size() == 0) return 0;
+  if (need_ == Need::value) return std::numeric_limits<double>::quiet_NaN();
+  return problem_.projected_gradient(point_).lpNorm<Eigen::Infinity>();
 }
 
 void Loop::restore(const Snapshot& snapshot) {
@@ -149,7 +156,7 @@ void Loop::note_progress(const Point& before) {
   now_.evaluations = problem_.evaluations;
   now_.loss = point_.e.value;
   now_.step_norm = (point_.x - before.x).norm();
-  now_.gradient_norm = problem_.projected_gradient(point_).lpNorm<Eigen::Infinity>();
+  now_.gradient_norm = gradient_norm();
   const bool small_loss = std::abs(before.e.value - point_.e.value) <= options_.loss_tolerance * scale;
   const bool small_step = now_.step_norm <= options_.step_tolerance * (1 + point_.x.norm());
   small_losses_ = small_loss ? small_losses_ + 1 : 0;
@@ -162,9 +169,10 @@ void Loop::note_times() {
 }
 
 bool Loop::finished() {
+  const bool tolerances = !batches_ && !optimizer_.global();
   if (problem_.size() == 0) {
     end_with(Status::converged, "every parameter is fixed");
-  } else if (!batches_ && now_.gradient_norm <= options_.gradient_tolerance * std::max(1.0, std::abs(now_.loss))) {
+  } else if (tolerances && now_.gradient_norm <= options_.gradient_tolerance * std::max(1.0, std::abs(now_.loss))) {
     end_with(Status::converged, fmt::format("projected gradient {:.3g}", now_.gradient_norm));
   } else if (outcome_ == flat_) {
     end_with(Status::converged, "no decrease above the rounding error of the loss is left");
@@ -172,9 +180,9 @@ bool Loop::finished() {
     end_with(Status::diverged, "no step with a finite loss was found");
   } else if (outcome_ == stalled_) {
     end_with(Status::stalled, "no step lowered the loss");
-  } else if (!batches_ && small_losses_ >= options_.patience) {
+  } else if (tolerances && small_losses_ >= options_.patience) {
     end_with(Status::converged, fmt::format("loss changed by less than {:.3g} (relative)", options_.loss_tolerance));
-  } else if (!batches_ && small_steps_ >= options_.patience) {
+  } else if (tolerances && small_steps_ >= options_.patience) {
     end_with(Status::converged, fmt::format("steps shorter than {:.3g} (relative)", options_.step_tolerance));
   } else if (stop_asked_) {
     end_with(Status::stopped, report_.reason);

@@ -26,9 +26,14 @@ class Problem {
   const Eigen::VectorXd& high() const { return high_; }              // [P]
   const Eigen::VectorXd& step_limit() const { return step_limit_; }  // [P]
   const std::vector<int>& free() const { return free_; }
+  const std::string& parameter_name(Eigen::Index k) const {
+    return objective_.parameters()[static_cast<size_t>(free_[static_cast<size_t>(k)])].name;
+  }
 
   // The objective over the free parameters; counts, and remembers a divergence.
   Evaluation evaluate(const Eigen::VectorXd& x, Need need);
+  // The same for every column of `points` [P, lanes], side by side where the objective can; each counts as one evaluation.
+  std::vector<Evaluation> evaluate_many(const Eigen::MatrixXd& points, Need need);
   Eigen::VectorXd project(const Eigen::VectorXd& x) const { return x.cwiseMax(low_).cwiseMin(high_); }
   // x - project(x - gradient): zero at a constrained optimum; its size is comparable with the gradient's inside the box.
   Eigen::VectorXd projected_gradient(const Point& point) const;
@@ -60,6 +65,9 @@ struct Optimizer {
   virtual std::string_view name() const = 0;
   virtual Need needs() const = 0;     // what Point::e holds on entry and exit of step()
   virtual bool monotone() const = 0;  // compares values of the objective; wants it to be the same function at every step
+  // A search of the whole box, whose point may stay for many steps or jump: no tolerance of the loop ends it, only budgets or its
+  // own word (flat). False: a descent.
+  virtual bool global() const { return false; }
   virtual void start(const Problem& problem) = 0;  // fresh state for this problem
   // Moves `point` (inside the box). On exit point.e is finite and evaluated at point.x with needs().
   virtual StepResult step(Problem& problem, Point& point) = 0;

@@ -60,6 +60,15 @@ Evaluation Problem::evaluate(const Eigen::VectorXd& x, Need need) {
   return reduce(objective_.evaluate(expand(x), need), need);
 }
 
+std::vector<Evaluation> Problem::evaluate_many(const Eigen::MatrixXd& points, Need need) {
+  evaluations += points.cols();
+  Eigen::MatrixXd full(full_.size(), points.cols());
+  for (Eigen::Index k = 0; k < points.cols(); ++k) full.col(k) = expand(points.col(k));
+  auto all = fitting::evaluate_many(objective_, full, need);
+  for (Evaluation& e : all) e = reduce(std::move(e), need);
+  return all;
+}
+
 Eigen::VectorXd Problem::projected_gradient(const Point& point) const { return point.x - project(point.x - point.e.gradient); }
 
 bool Problem::better_by_gradient(const Point& point, const Point& next, double promised) const {

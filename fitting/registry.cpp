@@ -21,12 +21,22 @@
 #include "fitting/losses/van_rossum.hpp"
 #include "fitting/losses/windowed_moments.hpp"
 #include "fitting/optimizers/adam.hpp"
+#include "fitting/optimizers/cma_es.hpp"
+#include "fitting/optimizers/differential_evolution.hpp"
+#include "fitting/optimizers/gaussian_process.hpp"
 #include "fitting/optimizers/gradient_descent.hpp"
 #include "fitting/optimizers/lbfgs.hpp"
+#include "fitting/optimizers/lbfgs_restarts.hpp"
 #include "fitting/optimizers/levenberg_marquardt.hpp"
+#include "fitting/optimizers/nelder_mead.hpp"
 #include "fitting/optimizers/nesterov.hpp"
 #include "fitting/optimizers/newton.hpp"
+#include "fitting/optimizers/particle_swarm.hpp"
+#include "fitting/optimizers/polyak.hpp"
+#include "fitting/optimizers/random_search.hpp"
 #include "fitting/optimizers/rmsprop.hpp"
+#include "fitting/optimizers/sobol_search.hpp"
+#include "fitting/optimizers/two_points_de.hpp"
 
 namespace axograd::fitting {
 namespace {
