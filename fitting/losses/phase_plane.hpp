@@ -5,12 +5,16 @@
 namespace axograd::fitting {
 
 struct PhasePlaneOptions {
-  double width = 4;
-  double slope_width = 10;
+  double width = 5;
+  double slope_width = 40;
 
   template <class V> void visit(V& v) {
     v("width", width, {.doc = "spacing of the grid in V", .unit = "mV", .low = 1e-2, .high = 1000});
-    v("slope_width", slope_width, {.doc = "spacing of the grid in dV/dt", .unit = "mV/ms", .low = 1e-2, .high = 1e5});
+    v("slope_width", slope_width,
+      {.doc = "spacing of the grid in dV/dt; finer than what a spike changes between two samples makes the loss rough",
+       .unit = "mV/ms",
+       .low = 1e-2,
+       .high = 1e5});
   }
 };
 

@@ -10,29 +10,15 @@ namespace axograd::tasks {
 using Eigen::Index;
 
 NudgedTraces::NudgedTraces(const NeuronEntry& cell, std::vector<CellSweep> sweeps, double dt, std::vector<double> given,
-                           std::vector<FreeParameter> free, double sigma, int threads)
+                           std::vector<FreeParameter> free, double sigma, int threads, std::vector<Tie> ties)
     : cell_(cell),
       engine_(axograd::engine<double>(cell)),
       sweeps_(std::move(sweeps)),
       dt_(dt),
-      given_(std::move(given)),
-      free_(std::move(free)),
+      space_(cell.fields.params, std::move(given), std::move(free), std::move(ties)),
       sigma_(sigma),
       threads_(threads),
-      voltage_(field_index(cell.fields.state, "V_m")) {
-  const auto names = field_names(cell.fields.params);
-  const auto fields = field_of_scalar(cell.fields.params);
-  for (const FreeParameter& f : free_) {
-    fitting::ParameterInfo p;
-    p.name = names[std::size_t(f.index)];
-    p.unit = fields[std::size_t(f.index)]->unit;
-    p.low = -Box::farthest;
-    p.high = Box::farthest;
-    p.step_limit = 1;
-    info_.push_back(p);
-    directions_.push_back(f.index);
-  }
-}
+      voltage_(field_index(cell.fields.state, "V_m")) {}
 
 void NudgedTraces::set_rate(double per_ms) { rate_ = per_ms; }
 
@@ -40,18 +26,6 @@ std::int64_t NudgedTraces::samples() const {
   std::int64_t n = 0;
   for (const CellSweep& s : sweeps_) n += std::int64_t(s.V.size());
   return n;
-}
-
-std::vector<double> NudgedTraces::params(const Eigen::VectorXd& u) const {
-  std::vector<double> p = given_;
-  for (std::size_t i = 0; i < free_.size(); ++i) p[std::size_t(free_[i].index)] = free_[i].box.at(u[Index(i)]);
-  return p;
-}
-
-Eigen::VectorXd NudgedTraces::free(const std::vector<double>& params) const {
-  Eigen::VectorXd u(Index(free_.size()));
-  for (std::size_t i = 0; i < free_.size(); ++i) u[Index(i)] = free_[i].box.free(params[std::size_t(free_[i].index)]);
-  return u;
 }
 
 void NudgedTraces::add(CellLanes& lanes, const CellSweep& sweep, const Scoring& how, std::vector<fitting::Evaluation>& to) const {
@@ -62,14 +36,14 @@ void NudgedTraces::add(CellLanes& lanes, const CellSweep& sweep, const Scoring& 
   if (how.weighted && !sweep.weight.empty()) task.objective.weight = per_step(sweep.weight.data());
   task.objective.square_scale = how.scale;
   if (how.gain > 0) task.drive = {voltage_, per_step(sweep.V.data()), how.gain};
-  const std::size_t count = to.size(), n = free_.size();
+  const std::size_t count = to.size(), n = space_.directions().size();
   std::vector<double> squares(count), gradient(how.derivatives ? count * n : 0), curvature(how.derivatives ? count * n * n : 0);
   std::vector<LaneStatus> status(count);
   task.squares = squares.data();
   task.status = status.data();
   if (how.derivatives) {
     Sensitivities<double> want;
-    want.directions = directions_.data();
+    want.directions = space_.directions().data();
     want.count = int(n);
     want.gradient = gradient.data();
     want.gauss_newton = curvature.data();
@@ -91,7 +65,7 @@ void NudgedTraces::add(CellLanes& lanes, const CellSweep& sweep, const Scoring& 
 
 // Over all sweeps, derivatives along the parameters in their units.
 std::vector<fitting::Evaluation> NudgedTraces::sums(const Eigen::MatrixXd& points, const Scoring& how) const {
-  const auto n = Index(free_.size());
+  const auto n = Index(space_.directions().size());
   std::vector<std::vector<double>> sets;
   for (Index k = 0; k < points.cols(); ++k) sets.push_back(params(points.col(k)));
   CellLanes lanes(cell_, engine_, sets);
@@ -111,10 +85,9 @@ std::vector<fitting::Evaluation> NudgedTraces::evaluate_many(const Eigen::Matrix
   auto result = sums(points, {-std::expm1(-rate_ * dt_), 0.5 / (sigma_ * sigma_), true, derivatives});
   for (Index k = 0; derivatives && k < points.cols(); ++k) {
     fitting::Evaluation& e = result[std::size_t(k)];
-    Eigen::VectorXd slope(points.rows());
-    for (Index i = 0; i < points.rows(); ++i) slope[i] = free_[std::size_t(i)].box.slope(points(i, k));
-    e.gradient = slope.cwiseProduct(e.gradient).eval();
-    e.curvature = (slope.asDiagonal() * e.curvature * slope.asDiagonal()).eval();
+    const Eigen::MatrixXd J = space_.jacobian(points.col(k));
+    e.gradient = (J.transpose() * e.gradient).eval();
+    e.curvature = (J.transpose() * e.curvature * J).eval();
   }
   return result;
 }

@@ -10,7 +10,7 @@
 
 #include "core/registry/neuron_entry.hpp"
 #include "fitting/objective.hpp"
-#include "tasks/fit_cell/box.hpp"
+#include "tasks/fit_cell/free_parameters.hpp"
 
 namespace axograd::tasks {
 
@@ -24,29 +24,28 @@ struct CellSweep {
 
 class CellLanes;
 
-// A free parameter and its range.
-struct FreeParameter {
-  int index = 0;  // among the cell's scalars
-  Box box;
-};
-
 class NudgedTraces final : public fitting::LaneObjective {
  public:
-  // `sigma` (mV): size of the residual that counts as one. `given`: all parameters, of which `free` replaces some.
+  // `sigma` (mV): size of the residual that counts as one. `given`: all parameters, of which `free` replaces some, and ties
+  // others.
   NudgedTraces(const NeuronEntry& cell, std::vector<CellSweep> sweeps, double dt, std::vector<double> given,
-               std::vector<FreeParameter> free, double sigma, int threads = 1);
+               std::vector<FreeParameter> free, double sigma, int threads = 1, std::vector<Tie> ties = {});
 
   void set_rate(double per_ms);
-  double sigma() const { return sigma_; }                                                   // mV
-  double dt() const { return dt_; }                                                         // ms
-  const std::vector<fitting::ParameterInfo>& parameters() const override { return info_; }  // [free]
+  double sigma() const { return sigma_; }                                                           // mV
+  double dt() const { return dt_; }                                                                 // ms
+  const std::vector<fitting::ParameterInfo>& parameters() const override { return space_.info(); }  // [free]
   fitting::Need offers() const override { return fitting::Need::curvature; }
   fitting::Evaluation evaluate(const Eigen::VectorXd& u, fitting::Need need) override;
   std::vector<fitting::Evaluation> evaluate_many(const Eigen::MatrixXd& points, fitting::Need need) override;
 
-  std::vector<double> params(const Eigen::VectorXd& u) const;  // all of the cell's, natural units
-  Eigen::VectorXd free(const std::vector<double>& params) const;
-  const std::vector<FreeParameter>& boxes() const { return free_; }
+  const FreeParameters& space() const { return space_; }
+  std::vector<double> params(const Eigen::VectorXd& u) const { return space_.params(u); }  // all of the cell's, natural units
+  Eigen::VectorXd free(const std::vector<double>& params) const { return space_.free(params); }
+  const std::vector<FreeParameter>& boxes() const { return space_.boxes(); }
+  const NeuronEntry& cell() const { return cell_; }
+  const std::vector<double>& given() const { return space_.given(); }  // all parameters, the free ones as they were at first
+  int threads() const { return threads_; }
   const std::vector<CellSweep>& sweeps() const { return sweeps_; }
   // Root mean square of V - V_rec of the free run over all samples, mV; one per point.
   std::vector<double> free_run_error(const Eigen::MatrixXd& points) const;
@@ -64,13 +63,10 @@ class NudgedTraces final : public fitting::LaneObjective {
   Engine<double> engine_;
   std::vector<CellSweep> sweeps_;
   double dt_;
-  std::vector<double> given_;
-  std::vector<FreeParameter> free_;
+  FreeParameters space_;
   double sigma_;
   int threads_, voltage_;
   double rate_ = 0;
-  std::vector<fitting::ParameterInfo> info_;
-  std::vector<int> directions_;
 };
 
 }  // namespace axograd::tasks
