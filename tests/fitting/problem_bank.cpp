@@ -186,4 +186,49 @@ std::vector<BankProblem> bounded_bank() {
   return all;
 }
 
+static std::vector<ParameterInfo> in_box(int n, double low, double high) {
+  auto info = unnamed_parameters(n);
+  for (auto& p : info) p.low = low, p.high = high;
+  return info;
+}
+
+static BankProblem bowl_at(std::string name, const VectorXd& bottom, const VectorXd& solution, double low, double high) {
+  auto objective = std::make_shared<FunctionObjective>(in_box(static_cast<int>(bottom.size()), low, high), Need::gradient,
+                                                       [bottom](const VectorXd& x, Need) {
+                                                         Evaluation e;
+                                                         e.value = (x - bottom).squaredNorm();
+                                                         e.gradient = 2 * (x - bottom);
+                                                         return e;
+                                                       });
+  return {std::move(name),
+          objective,
+          VectorXd::Constant(bottom.size(), 0.5 * (low + high)),
+          (solution - bottom).squaredNorm(),
+          {solution}};
+}
+
+static BankProblem branin() {  // Branin 1972; optima 0.397887 at (-pi, 12.275), (pi, 2.275), (9.42478, 2.475)
+  auto info = unnamed_parameters(2);
+  info[0].low = -5, info[0].high = 10, info[1].low = 0, info[1].high = 15;
+  constexpr double pi = std::numbers::pi, b = 5.1 / (4 * pi * pi), c = 5 / pi, t = 1 / (8 * pi);
+  auto objective = std::make_shared<FunctionObjective>(info, Need::gradient, [=](const VectorXd& x, Need) {
+    const double q = x[1] - b * x[0] * x[0] + c * x[0] - 6;
+    Evaluation e;
+    e.value = q * q + 10 * (1 - t) * std::cos(x[0]) + 10;
+    e.gradient = vec({2 * q * (c - 2 * b * x[0]) - 10 * (1 - t) * std::sin(x[0]), 2 * q});
+    return e;
+  });
+  return {"branin", objective, vec({2.5, 7.5}), 0.39788735772973816, {}};
+}
+
+std::vector<BankProblem> global_bank() {
+  auto valley = rosenbrock();
+  auto boxed = std::make_shared<FunctionObjective>(
+      in_box(2, -2, 2), Need::gradient, [o = valley.objective](const VectorXd& x, Need need) { return o->evaluate(x, need); });
+  return {bowl_at("bowl in 5 dimensions", vec({0.3, -0.7, 1.1, 0, -1.9}), vec({0.3, -0.7, 1.1, 0, -1.9}), -3, 2),
+          {"rosenbrock in a box", boxed, valley.start, 0, valley.solutions},
+          bowl_at("bowl with its optimum in a corner", vec({3, -4, 2}), vec({1, -1, 1}), -1, 1),
+          branin()};
+}
+
 }  // namespace axograd::fitting::testing

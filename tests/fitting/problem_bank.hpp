@@ -20,5 +20,8 @@ struct BankProblem {
 std::vector<BankProblem> least_squares_bank();
 // Convex bowls whose optimum lies on bounds, with known solutions.
 std::vector<BankProblem> bounded_bank();
+// In boxes with finite bounds, for searches of the whole box: a bowl in five dimensions, Rosenbrock's valley, a bowl whose
+// optimum lies in a corner, and Branin's function with its three optima (no single solution).
+std::vector<BankProblem> global_bank();
 
 }  // namespace axograd::fitting::testing
