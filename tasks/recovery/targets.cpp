@@ -64,6 +64,18 @@ const RecoveryCase& recovery_case(const std::string& cell) {
   throw UsageError("the recovery suite has no cell \"" + cell + "\"" + suggestion(cell, recovery_cells()));
 }
 
+std::vector<double> recovery_current(const RecoveryCase& c, double dt, double ms, std::uint64_t seed) {
+  std::mt19937_64 draws(seed);
+  std::normal_distribution<double> normal;
+  std::vector<double> I;
+  double ou = 0;
+  for (int k = 0; k < int(std::lround(ms / dt)); ++k) {
+    ou += -ou * dt / 3 + 0.6 * std::sqrt(2 * dt / 3) * normal(draws);
+    I.push_back(k * dt > 0.1 * ms && k * dt < 0.9 * ms ? c.step + c.noise * ou : 0);
+  }
+  return I;
+}
+
 CellTarget recovery_target(const RecoveryCase& c, int seed, double sigma, double ms) {
   const NeuronEntry& cell = neuron(c.cell);
   CellTarget t;
@@ -73,19 +85,15 @@ CellTarget recovery_target(const RecoveryCase& c, int seed, double sigma, double
   for (const auto& [name, value] : c.given) t.given[std::size_t(at(name))] = value;
   t.truth = t.given;
   const auto number = static_cast<std::uint64_t>(seed);
-  std::mt19937_64 parameters(number), current(5), noise(1000 + number);
+  std::mt19937_64 parameters(number), noise(1000 + number);
   std::uniform_real_distribution<double> uniform(0, 1);
   std::normal_distribution<double> normal;
   for (const Range& r : c.ranges) {
     t.truth[std::size_t(at(r.name))] = r.true_low + (r.true_high - r.true_low) * uniform(parameters);
     t.free.push_back({at(r.name), Box(r.low, r.high)});
   }
-  const int n = int(std::lround(ms / t.dt));
-  double ou = 0;
-  for (int k = 0; k < n; ++k) {
-    ou += -ou * t.dt / 3 + 0.6 * std::sqrt(2 * t.dt / 3) * normal(current);
-    t.sweep.I.push_back(k * t.dt > 0.1 * ms && k * t.dt < 0.9 * ms ? c.step + c.noise * ou : 0);
-  }
+  t.sweep.I = recovery_current(c, t.dt, ms);
+  const int n = int(t.sweep.I.size());
   t.sweep.start_V = -70;
   const Engine<double> e = engine<double>(cell);
   CellLanes lanes(cell, e, {t.truth});

@@ -1,5 +1,6 @@
 // The recovery suite: cells with drawn parameters, their simulated sweeps, and the ranges that a fit may search.
 #pragma once
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,6 +32,9 @@ struct RecoveryCase {
 // Regular spiking, fast spiking, and with low-threshold spikes: pospischil_rs, _fs, _lts.
 std::vector<std::string> recovery_cells();
 const RecoveryCase& recovery_case(const std::string& cell);  // UsageError with the nearest name
+
+// uA/cm2 for `ms`: a step over the middle 80 % of the time with an Ornstein-Uhlenbeck current (3 ms) on it.
+std::vector<double> recovery_current(const RecoveryCase& c, double dt, double ms, std::uint64_t seed = 5);
 
 // 200 ms: a step of current between 20 and 180 ms with an Ornstein-Uhlenbeck current (3 ms) on it, the same for every seed; truth
 // and noise (sigma mV, white) are the seed's. Seeds 1 … 30 are the test, 101 … 130 are for tuning.
