@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "core/record/options.hpp"
 #include "fitting/objective.hpp"
+#include "tasks/recovery/targets.hpp"
 
 namespace axograd::tasks {
 
@@ -24,6 +26,7 @@ struct Contest {
   std::unique_ptr<fitting::LaneObjective> objective;  // bounds 0 and 1 for every parameter; counts as one evaluation per column
   double solved_below = 0;                            // a smaller loss counts as solved
   std::string unit = "1";                             // of the loss
+  bool counts = true;                                 // false: nothing that could be solved (a recovery target without spikes)
   std::function<Found()> own;                         // axograd's own recipe, from nothing
 };
 
@@ -42,7 +45,7 @@ Contest contest_of(const ContestOptions& options, int seed);
 
 template <class V> void ContestOptions::visit(V& v) {
   v("type", type, {.doc = "a family of targets", .choices = contest_problems()});
-  v("cell", cell, {.doc = "recovery: the cell", .choices = {"pospischil_rs", "pospischil_fs", "pospischil_lts"}});
+  v("cell", cell, {.doc = "recovery: the cell", .choices = recovery_cells()});
   v("noise", noise, {.doc = "standard deviation of the white noise on the target's voltage", .unit = "mV", .low = 0, .high = 10});
   v("duration", duration, {.doc = "recovery: length of the target", .unit = "ms", .low = 20, .high = 2000});
 }

@@ -5,6 +5,7 @@
 #include "core/base/suggest.hpp"
 #include "models/registry.hpp"
 #include "tasks/compare/contest.hpp"
+#include "tasks/compare/published_contests.hpp"
 #include "tasks/compare/unit_box.hpp"
 #include "tasks/fit_cell/recipe.hpp"
 #include "tasks/recovery/targets.hpp"
@@ -23,6 +24,7 @@ Contest recovery_contest(const ContestOptions& o, int seed) {
   Contest c;
   c.name = o.cell + ", seed " + std::to_string(seed);
   c.unit = "mV^2";
+  c.counts = t.spikes > 0;
   c.solved_below = (1 + o.noise) * (1 + o.noise);
   c.objective = std::make_unique<UnitBox>(traces(), std::vector<ShareMap>(t.free.size(), logit_share()),
                                           2 * size * size / double(t.sweep.V.size()));
@@ -40,10 +42,12 @@ Contest recovery_contest(const ContestOptions& o, int seed) {
 
 }  // namespace
 
-std::vector<std::string> contest_problems() { return {"recovery"}; }
+std::vector<std::string> contest_problems() { return {"recovery", "hh2406", "gif2406"}; }
 
 Contest contest_of(const ContestOptions& options, int seed) {
   if (options.type == "recovery") return recovery_contest(options, seed);
+  if (options.type == "hh2406") return published_hh_contest(options, seed);
+  if (options.type == "gif2406") return published_gif_contest(options, seed);
   throw UsageError("there is no family of targets \"" + options.type + "\"" + suggestion(options.type, contest_problems()));
 }
 

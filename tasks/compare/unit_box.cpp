@@ -26,7 +26,7 @@ ShareMap logit_share() {
 UnitBox::UnitBox(std::unique_ptr<fitting::LaneObjective> inner, std::vector<ShareMap> maps, double scale)
     : inner_(std::move(inner)), maps_(std::move(maps)), scale_(scale), info_(inner_->parameters()) {
   for (fitting::ParameterInfo& p : info_) {
-    p.unit = "1";
+    p.unit = std::string(1, '1');
     p.low = 0, p.high = 1;
     p.step_limit = std::numeric_limits<double>::infinity();
   }
