@@ -37,11 +37,15 @@ Residual residual_of(const CellSweep& s, const std::vector<float>& V) {
 
 }  // namespace
 
+double nats_per_loss(const NudgedTraces& objective, const std::vector<float>& V_free) {
+  const Residual r = residual_of(objective.sweeps().front(), V_free);
+  const double noise = std::max(r.sigma, 1e-9) / objective.sigma();
+  return 1 / (noise * noise * r.span);
+}
+
 Uncertainty cell_errors(NudgedTraces& objective, const Eigen::VectorXd& u, const std::vector<float>& V_free) {
   objective.set_rate(0);
-  const Residual residual = residual_of(objective.sweeps().front(), V_free);
   const fitting::Evaluation at = objective.evaluate(u, fitting::Need::curvature);
-  const double noise = std::max(residual.sigma, 1e-9) / objective.sigma();
   fitting::OptimumInfo info;
   info.parameters = objective.parameters();
   const auto n = Index(objective.boxes().size());
@@ -62,8 +66,8 @@ Uncertainty cell_errors(NudgedTraces& objective, const Eigen::VectorXd& u, const
   for (Index i = 0; i < n; ++i) {
     if (!objective.boxes()[std::size_t(i)].box.log_scale()) info.scale[i] = 5;  // mV
   }
-  info.data_curvature = inverse_slope.asDiagonal() * at.curvature * inverse_slope.asDiagonal();
-  info.data_curvature /= noise * noise * residual.span;
+  info.data_curvature =
+      nats_per_loss(objective, V_free) * (inverse_slope.asDiagonal() * at.curvature * inverse_slope.asDiagonal()).eval();
   info.prior_curvature = MatrixXd::Zero(n, n);
   Uncertainty r;
   r.info = info;

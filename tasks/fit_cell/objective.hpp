@@ -31,6 +31,12 @@ class NudgedTraces final : public fitting::LaneObjective {
   NudgedTraces(const NeuronEntry& cell, std::vector<CellSweep> sweeps, double dt, std::vector<double> given,
                std::vector<FreeParameter> free, double sigma, int threads = 1, std::vector<Tie> ties = {});
 
+  // The same parameters on other sweeps.
+  NudgedTraces on(std::vector<CellSweep> sweeps) const {
+    NudgedTraces other = *this;
+    other.sweeps_ = std::move(sweeps);
+    return other;
+  }
   void set_rate(double per_ms);
   double sigma() const { return sigma_; }                                                           // mV
   double dt() const { return dt_; }                                                                 // ms
