@@ -51,7 +51,9 @@ Problem::Problem(const std::string& bench, int argc, char** argv) {
     if (name != given["--variant"]) continue;
     n = variant.at("n");
     single_precision = variant.at("precision") == "fp32";
+    model = variant.value("model", "");
   }
+  if (!model.empty()) problem_.update(nlohmann::json(problem_.at("models").at(model)));
   if (n == 0) refuse("no variant '" + given["--variant"] + "'; there are " + names);
   dt = problem_.at("dt_ms");
   const double scale = given.count("--scale") ? std::atof(given["--scale"].c_str()) : 1;
@@ -61,6 +63,12 @@ Problem::Problem(const std::string& bench, int argc, char** argv) {
 
 double Problem::start(const std::string& state) const { return problem_.at("start").at(state); }
 std::vector<std::string> Problem::by() const { return problem_.at("by"); }
+
+std::vector<std::string> Problem::names() const {
+  std::vector<std::string> all;
+  for (const auto& [name, rule] : problem_.at("cell").items()) all.push_back(name);
+  return all;
+}
 
 double Problem::value(const nlohmann::json& rule, std::int64_t i) const {
   if (rule.is_number()) return rule;
@@ -85,7 +93,11 @@ template <class R> std::vector<R> Problem::target() const {
 }
 
 void Problem::emit(double cpu_s, const nlohmann::json& result) const {
-  const nlohmann::json line = {{"version", AXOGRAD_VERSION}, {"cpu_s", cpu_s}, {"work", n * steps}, {"result", result}};
+  print_line(cpu_s, double(n * steps), result);
+}
+
+void print_line(double cpu_s, double work, const nlohmann::json& result) {
+  const nlohmann::json line = {{"version", AXOGRAD_VERSION}, {"cpu_s", cpu_s}, {"work", work}, {"result", result}};
   std::printf("%s\n", line.dump().c_str());
 }
 

@@ -26,6 +26,9 @@ class Problem:
         if self.arguments.variant not in variants:
             parser.error(f"no variant {self.arguments.variant!r}; there are {', '.join(variants)}")
         variant = variants[self.arguments.variant]
+        self.model = variant.get("model", "")
+        if self.model:
+            problem = {**problem, **problem["models"][self.model]}
         self.n = variant["n"]
         self.precision = variant["precision"]
         self.dtype = {"fp32": np.float32, "fp64": np.float64}[self.precision]

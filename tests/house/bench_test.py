@@ -84,7 +84,8 @@ class Problems(unittest.TestCase):
             for entry in problem["tools"]:
                 if entry["program"].endswith(".py"):
                     self.assertTrue((ROOT / "bench" / entry["program"]).is_file(), entry["program"])
-            for name, rule in problem.get("cell", {}).items():
+            cells = [problem.get("cell", {})] + [model["cell"] for model in problem.get("models", {}).values()]
+            for name, rule in [item for cell in cells for item in cell.items()]:
                 keys = set(rule) if isinstance(rule, dict) else set()
                 self.assertIn(keys, (set(), {"base", "low", "spread", "stride"}, {"from", "slope"}), f"{bench} {name}")
 
