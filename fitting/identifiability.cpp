@@ -102,11 +102,13 @@ Identifiability Judge::judge() {
     const Eigen::SelfAdjointEigenSolver<MatrixXd> eigen(data);
     const double most = std::max(eigen.eigenvalues()[n - 1], 1e-300), least = std::max(eigen.eigenvalues()[0], 0.0);
     result.condition = least > 0 ? most / least : std::numeric_limits<double>::infinity();
-    for (Eigen::Index k = 0; k < n && static_cast<int64_t>(result.findings.size()) < options_.most; ++k) {
+    for (Eigen::Index k = 0; k < n; ++k) {
       const VectorXd direction = eigen.eigenvectors().col(k);
       const double along = eigen.eigenvalues()[k] > 1e-13 * most ? eigen.eigenvalues()[k] : 0;
       Finding f = describe(direction, along, std::max(0.0, direction.dot(prior * direction)));
-      if (f.error > options_.weak || f.prior_part > options_.prior) result.findings.push_back(std::move(f));
+      const bool weak = f.error > options_.weak || f.prior_part > options_.prior;
+      if (weak && static_cast<int64_t>(result.findings.size()) < options_.most) result.findings.push_back(f);
+      result.directions.push_back(std::move(f));
     }
   }
   result.good = result.findings.empty();

@@ -29,10 +29,11 @@ struct Finding {
 };
 
 struct Identifiability {
-  bool good = true;               // no finding
-  double condition = 1;           // largest over smallest eigenvalue of the data's curvature, scaled
-  std::vector<Finding> findings;  // the worst first
-  std::string verdict;            // a few sentences
+  bool good = true;                 // no finding
+  double condition = 1;             // largest over smallest eigenvalue of the data's curvature, scaled
+  std::vector<Finding> findings;    // the worst first
+  std::vector<Finding> directions;  // all eigenvectors, the softest first, weak or not; the text of a strong one says nothing
+  std::string verdict;              // a few sentences
 };
 
 // Eigenvectors of the scaled curvature are judged one by one; parameters at a bound are named as such.

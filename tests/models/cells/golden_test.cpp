@@ -72,3 +72,32 @@ TEST_CASE("cells: golden spike times", "[cells]") {
     }
   }
 }
+
+// Gates and voltage stand half a step apart (the gates move first), as in a leapfrog: the error of spike times falls with the
+// square of the step, except in cells with a gate at its steady value or with a calcium pool, which see the voltage of the step
+// before.
+TEST_CASE("cells: f-I curves at an ordinary step, and the order of spike times", "[cells]") {
+  const json all = golden();
+  for (const auto& [name, entry] : all.items()) {
+    INFO(name);
+    const double widths[] = {0.02, 0.01, 0.005};
+    double error[3] = {};
+    for (int i = 0; i < 3; ++i) {
+      const auto bed = run(name, entry, widths[i]);
+      for (std::int64_t lane = 0; lane < bed.lanes; ++lane) {
+        const auto theirs = entry.at("runs")[std::size_t(lane)].at("spikes").get<std::vector<double>>();
+        const auto ours = crossings(bed, lane);
+        INFO("at " << entry.at("runs")[std::size_t(lane)].at("current") << ", dt " << widths[i]);
+        CHECK(std::abs(double(ours.size()) - double(theirs.size())) <= 1 + 0.01 * double(theirs.size()));
+        for (std::size_t k = 0; k < std::min<std::size_t>({3, ours.size(), theirs.size()}); ++k)
+          error[i] += std::abs(ours[k] - theirs[k]);
+      }
+    }
+    INFO("errors " << error[0] << ", " << error[1] << ", " << error[2] << " ms");
+    const bool first_order = name == "pospischil_lts" || name == "wang_buzsaki" || name == "morris_lecar";
+    for (int i : {0, 1}) {
+      CHECK(error[i] / error[i + 1] > (first_order ? 1.7 : 3.5));
+      CHECK(error[i] / error[i + 1] < (first_order ? 2.4 : 4.5));
+    }
+  }
+}
