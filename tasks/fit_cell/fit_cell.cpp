@@ -8,6 +8,7 @@
 #include "fitting/metrics/gamma.hpp"
 #include "fitting/metrics/voltage.hpp"
 #include "models/registry.hpp"
+#include "tasks/fit_cell/diagnosis.hpp"
 #include "tasks/fit_cell/free_runs.hpp"
 #include "tasks/fit_cell/results.hpp"
 #include "tasks/results/free_runs.hpp"
@@ -125,6 +126,7 @@ std::vector<std::string> fit_cell(const FitCellOptions& o, const CellSettings& s
       test);
   test.bits_per_spike = std::nan("");
   test.r2_v = free_run_r2(d, test);
+  r.pages = diagnosis_sections(o.uncertainty, r, cell, data.window, objective, folder, r.known);
   write_cell_results(r, cell.fields, data, objective, folder, cpu_seconds() - begun);
   return d.files;
 }

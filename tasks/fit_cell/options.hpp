@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "tasks/fit_cell/diagnosis_options.hpp"
 #include "tasks/fit_cell/recipe.hpp"
 #include "tasks/recording/options.hpp"
 
@@ -43,6 +44,7 @@ struct FitCellOptions {
   std::vector<std::string> free;
   OptionBlock values, low, high;
   CellFitOptions fit;
+  DiagnosisOptions uncertainty;
   std::int64_t seed = 1;
   template <class V> void visit(V& v) {
     v("recording", recording, {.doc = "the recording"});
@@ -59,6 +61,7 @@ struct FitCellOptions {
     v("low", low, {.doc = "lower bounds of fitted parameters, by name; the others keep the cell's"});
     v("high", high, {.doc = "upper bounds, the same"});
     v("fit", fit, {.doc = "how the search is done"});
+    v("uncertainty", uncertainty, {.doc = "how well the fitted parameters are known, and what would tell more"});
     v("seed", seed, {.doc = "seed; the search itself draws nothing", .low = 0});
   }
 };

@@ -111,7 +111,9 @@ void write_cell_results(const CellResults& r, const NeuronFields& cell, const Ce
   summary["train"]["free_run_error_mv"] = number_or_null(r.choice.error);
   summary["train"]["noise_mv"] = number_or_null(r.search.noise);
   summary["train"]["validation_gamma_4ms"] = number_or_null(r.choice.gamma);
-  const json sections = json::array({figures.voltage(), search, figures.repeats(), figures.statistics()});
+  json sections = json::array({figures.voltage(), search, figures.repeats(), figures.statistics()});
+  for (const json& s : r.pages) sections.push_back(s);
+  summary.update(r.known);
   write_file_atomic(folder + "/parameters.json", estimates_json(r, cell, objective, folder).dump(1) + "\n");
   write_file_atomic(folder + "/report.json", report_json(r.outcome, sections).dump(1) + "\n");
   write_file_atomic(folder + "/summary.json", summary.dump(1) + "\n");

@@ -1,5 +1,6 @@
 // The run folder of a fitted cell: parameters.json, summary.json, report.json and their arrays (docs/run-folder.md).
 #pragma once
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,8 @@ struct CellResults {
   std::vector<double> params;   // all, natural units
   std::vector<float> V_window;  // [T] mV, free run inside the window
   Uncertainty errors;
+  nlohmann::json pages = nlohmann::json::array();   // of the report, after those that every cell has (diagnosis.hpp)
+  nlohmann::json known = nlohmann::json::object();  // what they found, added to summary.json
 };
 
 void write_cell_results(const CellResults& results, const NeuronFields& cell, const CellData& data, const NudgedTraces& objective,

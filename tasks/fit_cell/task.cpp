@@ -5,6 +5,7 @@
 
 #include "core/base/json_source.hpp"
 #include "models/registry.hpp"
+#include "tasks/fit_cell/diagnosis.hpp"
 #include "tasks/fit_cell/fit_cell.hpp"
 #include "tasks/results/run_fit.hpp"
 
@@ -27,6 +28,7 @@ class FitCell final : public TaskRun {
       if (cell.fields.info->units != UnitSystem::density)
         throw UsageError(fmt::format("\"{}\" is not given per area; allowed: {}", options_.cell, cells()));
       settings_ = cell_settings(options_, cell, source, problems);
+      check_diagnosis(options_.uncertainty, cell.fields, settings_.free, source, problems);
     } catch (const UsageError& e) {
       Problem p = source.problem_at("/cell");
       p.code = "bad_choice";
