@@ -13,7 +13,7 @@ struct StepsOptions {
   std::vector<int> validation;
   std::string current = "levels";
   std::vector<std::string> features = {"spike_count", "latency",          "half_width", "ahp_depth",
-                                       "isi_cv",      "adaptation_index", "steady"};
+                                       "isi_cv",      "adaptation_index", "steady",     "base"};
   int tune = 200;
   template <class V> void visit(V& v) {
     v("onset", onset, {.doc = "where the step begins in every sweep", .unit = "ms", .low = 0, .high = 1e7, .required = true});

@@ -62,9 +62,9 @@ double step_misfit(const fitting::Features& model, const StepSweep& s, const std
     if (f.value == &fitting::Features::spike_count || std::find(features.begin(), features.end(), f.name) == features.end())
       continue;
     const double z = fitting::z_score(f.of(model), f.of(s.recorded), sigma[i]);
-    if (std::isfinite(z)) sum += std::min(z, 10.0), ++terms;
+    if (std::isfinite(z)) sum += z < 2 ? z : 2 + 2 * std::log(z / 2), ++terms;
   }
-  return std::abs(model.spike_count - n) / std::max(1.0, n / 10) + (terms > 0 ? sum / terms : 0);
+  return 2 * std::abs(model.spike_count - n) / std::max(1.0, n / 10) + (terms > 0 ? sum / terms : 0);
 }
 
 StepMisfits step_misfits(const NeuronEntry& cell, const ParameterSets& sets, const StepProtocol& p,

@@ -17,8 +17,9 @@ struct StepRun {
 std::vector<StepRun> step_runs(const NeuronEntry& cell, const ParameterSets& sets, const StepSweep& sweep,
                                const fitting::SpikeShapeOptions& shapes, double dt, int threads, bool keep_V = false);
 
-// Of one sweep: |difference of spike counts| / max(1, recorded / 10), so that 1 just passes, plus the mean of the other features'
-// |difference| / sigma, each at most 10; features that the recording does not have are left out.
+// Of one sweep: twice |difference of spike counts| / max(1, recorded / 10), so that a count that just passes costs 2, plus the
+// mean of the other features' costs: z = |difference| / sigma up to 2, beyond it 2 + 2 ln(z / 2), so that what is far off still
+// counts for how far. Features that the recording does not have are left out.
 double step_misfit(const fitting::Features& model, const StepSweep& sweep, const std::vector<double>& sigma,
                    const std::vector<std::string>& features);
 inline constexpr double largest_step_misfit = 1e3;  // of a run without numbers
