@@ -1,5 +1,6 @@
 #include "tasks/fit_cell/recipe.hpp"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
 #include <memory>
@@ -7,6 +8,7 @@
 
 #include "fitting/optimizers/levenberg_marquardt.hpp"
 #include "fitting/search/multi_start.hpp"
+#include "tasks/fit_cell/spread.hpp"
 
 namespace axograd::tasks {
 namespace {
@@ -14,18 +16,9 @@ namespace {
 using Eigen::Index;
 using Eigen::MatrixXd;
 
-// An additive recurrence that fills the unit cube evenly in any dimension (Roberts 2018, R_d).
-MatrixXd spread(int dimensions, int points, int first) {
-  double phi = 2;
-  for (int i = 0; i < 60; ++i) phi = std::pow(1 + phi, 1.0 / (dimensions + 1));
-  MatrixXd u(dimensions, points);
-  for (int k = 0; k < points; ++k) {
-    for (int d = 0; d < dimensions; ++d) {
-      const double x = 0.5 + (first + k + 1) * std::pow(1 / phi, d + 1), s = 0.02 + 0.96 * (x - std::floor(x));
-      u(d, k) = std::log(s / (1 - s));
-    }
-  }
-  return u;
+void run_freely(const NudgedTraces& objective, NudgeStage& stage) {
+  stage.error = objective.free_run_error(stage.points);
+  for (double& e : stage.error) e = std::isfinite(e) ? e : std::numeric_limits<double>::infinity();
 }
 
 NudgeStage run_stage(NudgedTraces& objective, double rate, const MatrixXd& starts, int iterations) {
@@ -41,6 +34,7 @@ NudgeStage run_stage(NudgedTraces& objective, double rate, const MatrixXd& start
   };
   const fitting::ManyReport many = fitting::fit_many(objective, starts, make, o);
   NudgeStage stage;
+  stage.name = fmt::format("pull {:.2g}/ms", rate);
   stage.rate = rate;
   stage.points = starts;
   stage.evaluations = many.evaluations + starts.cols();
@@ -51,8 +45,19 @@ NudgeStage run_stage(NudgedTraces& objective, double rate, const MatrixXd& start
   }
   const double least = *std::min_element(stage.loss.begin(), stage.loss.end());
   stage.pulled_error = objective.sigma() * std::sqrt(2 * least / double(objective.samples()));
-  stage.error = objective.free_run_error(stage.points);
-  for (double& e : stage.error) e = std::isfinite(e) ? e : std::numeric_limits<double>::infinity();
+  run_freely(objective, stage);
+  return stage;
+}
+
+NudgeStage run_regression(const NudgedTraces& objective, const TeacherOptions& o) {
+  const TeacherResult r = regress_teacher_forced(objective, o);
+  NudgeStage stage;
+  stage.name = "regression";
+  stage.points = r.points;
+  stage.loss = r.error;
+  stage.pulled_error = *std::min_element(r.error.begin(), r.error.end());
+  stage.iterations = o.iterations;
+  run_freely(objective, stage);
   return stage;
 }
 
@@ -85,6 +90,20 @@ void take_best(NudgeResult& r) {
   }
 }
 
+// Sets of any stage, the smallest errors of the free run first, each error once.
+MatrixXd best_free_runs(const NudgeResult& r, int most) {
+  std::vector<std::pair<double, Eigen::VectorXd>> all;
+  for (const NudgeStage& s : r.stages) {
+    for (std::size_t i = 0; i < s.error.size(); ++i) all.emplace_back(s.error[i], s.points.col(Index(i)));
+  }
+  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  const auto same = [](const auto& a, const auto& b) { return b.first - a.first <= 1e-6 * a.first; };
+  all.erase(std::unique(all.begin(), all.end(), same), all.end());
+  MatrixXd points(r.best.size(), std::min<Index>(most, Index(all.size())));
+  for (Index k = 0; k < points.cols(); ++k) points.col(k) = all[std::size_t(k)].second;
+  return points;
+}
+
 }  // namespace
 
 double recording_noise(const std::vector<CellSweep>& sweeps, double dt) {
@@ -105,22 +124,30 @@ NudgeResult fit_by_nudging(NudgedTraces& objective, const NudgeOptions& o,
   NudgeResult r;
   r.error = std::numeric_limits<double>::infinity();
   r.noise = recording_noise(objective.sweeps(), objective.dt());
-  const auto stage = [&](double rate, const MatrixXd& points, int iterations) {
-    r.stages.push_back(run_stage(objective, rate, points, iterations));
+  const auto done = [&](NudgeStage stage) {
+    r.stages.push_back(std::move(stage));
     if (on_stage) on_stage(r.stages.back());
     take_best(r);
   };
+  const auto stage = [&](double rate, const MatrixXd& points, int iterations) {
+    done(run_stage(objective, rate, points, iterations));
+  };
   const auto found = [&] { return r.error < 1.5 * r.noise + o.enough; };
+  if (o.teacher.points > 0) done(run_regression(objective, o.teacher));
   std::vector<double> rates = o.rates;
   for (; r.rounds < o.rounds && !found(); ++r.rounds, rates = finer(rates)) {
-    MatrixXd points = spread(objective.size(), o.starts, o.starts * r.rounds);
+    MatrixXd points = spread_points(objective.size(), o.starts, o.starts * r.rounds);
+    if (r.rounds == 0 && !r.stages.empty()) {  // the regression's sets in place of as many
+      const Index n = std::min(points.cols(), r.stages.front().points.cols());
+      points.leftCols(n) = r.stages.front().points.leftCols(n);
+    }
     for (std::size_t k = 0; k < rates.size(); ++k) {
       stage(rates[k], points, k ? o.iterations : o.spread_iterations);
       points = lowest(r.stages.back(), o.kept);
     }
   }
   if (r.best.size() == 0) r.best = r.stages.front().points.col(0);
-  if (found()) stage(0, MatrixXd(r.best), o.polish);  // error bars belong to the minimum itself
+  if (found()) stage(0, best_free_runs(r, o.polished), o.polish);  // error bars belong to the minimum itself
   return r;
 }
 

@@ -1,5 +1,6 @@
 // From recorded sweeps to the parameters of a conductance-based cell, without a starting point:
-//   1. spread  many parameter sets over the whole box, fitted a few iterations at a large pull (nearly convex)
+//   0. regression  conductances for many sets of kinetics by convex regression, the gates following the recording (teacher.hpp)
+//   1. spread  those and many parameter sets over the whole box, fitted a few iterations at a large pull (nearly convex)
 //   2. homotopy the best of them, fitted at smaller and smaller pull, every stage from where the last one ended
 //   3. choice  the set with the smallest error of its free run, from whichever stage; while that is more than noise explains, all
 //              of it again from other sets
@@ -10,19 +11,23 @@
 #include <vector>
 
 #include "tasks/fit_cell/objective.hpp"
+#include "tasks/fit_cell/teacher.hpp"
 
 namespace axograd::tasks {
 
 struct NudgeOptions {
+  TeacherOptions teacher;
   std::vector<double> rates = {5, 1, 0.3, 0.1, 0.03, 0.01, 0};
   int starts = 64;
   int kept = 16;
   int spread_iterations = 8;
   int iterations = 10;
   int polish = 60;
+  int polished = 8;
   int rounds = 2;
   double enough = 0.5;
   template <class V> void visit(V& v) {
+    v("teacher", teacher, {.doc = "the regression before the search, whose sets are among the first stage's"});
     v("rates", rates,
       {.doc = "strengths of the pull towards the recording, falling; 0 is the free run", .unit = "1/ms", .low = 0});
     v("starts", starts, {.doc = "parameter sets spread over the box", .low = 1, .high = 4096});
@@ -30,7 +35,12 @@ struct NudgeOptions {
     v("spread_iterations", spread_iterations, {.doc = "iterations of every set in the first stage", .low = 1, .high = 1000});
     v("iterations", iterations, {.doc = "most iterations of a set in each later stage", .low = 1, .high = 1000});
     v("polish", polish,
-      {.doc = "most iterations of the best set's free run once it is as good as noise allows", .low = 1, .high = 10000});
+      {.doc = "most iterations of the best sets' free runs once the best is as good as noise allows", .low = 1, .high = 10000});
+    v("polished", polished,
+      {.doc = "sets that are polished: the best by their free run, since the lowest of several narrow minima side by side is not always "
+              "the one whose edge was reached first",
+       .low = 1,
+       .high = 512});
     v("rounds", rounds,
       {.doc =
            "most searches: while the best free run is worse than noise explains, another one with other starts and twice as many rates",
@@ -45,10 +55,11 @@ struct NudgeOptions {
 
 // How one stage ended.
 struct NudgeStage {
+  std::string name;           // of what was done
   double rate = 0;            // 1/ms
   Eigen::MatrixXd points;     // [free, sets]
   std::vector<double> loss;   // [sets] pulled
-  double pulled_error = 0;    // mV, root mean square while pulled, of the lowest loss
+  double pulled_error = 0;    // mV, root mean square while pulled (regression: of what it does not explain), of the lowest loss
   long iterations = 0;        // most of a set
   long evaluations = 0;       // of all sets, free runs included
   std::vector<double> error;  // [sets] mV, root mean square of the free run

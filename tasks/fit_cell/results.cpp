@@ -33,6 +33,9 @@ json estimates_json(const CellResults& r, const NeuronFields& cell, const Nudged
     if (!e.fixed) e = r.errors.estimates.list[std::size_t(free - boxes.begin())];
     json row = estimate_row(e, *fields[i], defaults[i]);
     if (!e.fixed) row["bounds"] = {free->box.low(), free->box.high()};
+    for (const Tie& t : objective.space().ties()) {
+      if (t.follower == int(i)) row["tied_to"] = names[std::size_t(t.leader)], row["factor"] = t.factor;
+    }
     rows.push_back(row);
   }
   return parameters_json(r.errors, r.outcome.dataset, rows, folder);
@@ -53,7 +56,7 @@ json waterfall(const CellResults& r, RecordingFigures& figures) {
     for (std::size_t i = 0; i < c.y.size(); ++i) c.x.push_back(double(i + 1));
     if (!c.y.empty())
       series.push_back(
-          figures.line(fmt::format("waterfall_{}", k + 1), fmt::format("stage {}, pull {:.2g}/ms", k + 1, s.rate), c, ""));
+          figures.line(fmt::format("waterfall_{}", k + 1), fmt::format("stage {}, {}", k + 1, s.name), c, ""));
   }
   return {{"kind", "lines"},
           {"title", "Candidates"},
@@ -111,7 +114,9 @@ void write_cell_results(const CellResults& r, const NeuronFields& cell, const Ce
   summary["train"]["free_run_error_mv"] = number_or_null(r.choice.error);
   summary["train"]["noise_mv"] = number_or_null(r.search.noise);
   summary["train"]["validation_gamma_4ms"] = number_or_null(r.choice.gamma);
-  json sections = json::array({figures.voltage(), search, figures.repeats(), figures.statistics()});
+  summary.update(r.summary);
+  json sections = r.sections;
+  for (const json& s : {figures.voltage(), search, figures.repeats(), figures.statistics()}) sections.push_back(s);
   for (const json& s : r.pages) sections.push_back(s);
   summary.update(r.known);
   write_file_atomic(folder + "/parameters.json", estimates_json(r, cell, objective, folder).dump(1) + "\n");
