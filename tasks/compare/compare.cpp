@@ -101,6 +101,7 @@ class Compare final : public TaskRun {
     for (const Race& r : races) cpu += r.cpu_s;
     const int targets = all.empty() ? 0 : all.front().targets;
     write_file_atomic(request.out + "/races.csv", races_csv(races, options_.multiples));
+    write_race_arrays(races, all, request.out);
     put("summary.json", {{"model", "compare"},
                          {"status", "converged"},
                          {"targets", targets},

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "core/base/atomic_file.hpp"
+#include "data/npy.hpp"
 #include "tasks/results/summary.hpp"
 
 namespace axograd::tasks {
@@ -54,18 +56,45 @@ Standing standing_of(const std::string& method, const std::vector<Race>& races, 
   return s;
 }
 
-// Share of targets solved after so many CPU seconds, as steps.
-json curve(const Standing& s, double first, double last) {
+// Share of targets solved after so many CPU seconds, from 0 at `first`: a corner before and after every step. Colours repeat
+// after six.
+json curve(const Standing& s, double first, double last, std::size_t number) {
   json x = {first}, y = {0.0};
+  const auto corner = [&](double t, double share) { x.push_back(t), y.push_back(share); };
   for (std::size_t k = 0; k < s.solved_cpu_s.size(); ++k) {
-    x.push_back(s.solved_cpu_s[k]);
-    y.push_back(double(k + 1) / s.targets);
+    corner(s.solved_cpu_s[k], double(k) / s.targets);
+    corner(s.solved_cpu_s[k], double(k + 1) / s.targets);
   }
-  x.push_back(last);
-  y.push_back(y.back());
-  json line = {{"name", shown(s.method)}, {"x", x}, {"y", y}, {"style", "steps"}};
-  if (s.method.empty()) line["role"] = "model";
-  return line;
+  corner(last, double(s.solved_cpu_s.size()) / s.targets);
+  static const char* styles[] = {"line", "dashed", "dotted"};
+  return {{"name", shown(s.method)}, {"x", x}, {"y", y}, {"style", styles[std::min<std::size_t>(number / 6, 2)]}};
+}
+
+// The share of solved targets against CPU time; methods that solve nothing are named below it.
+json plot_of(const std::vector<Standing>& all) {
+  double first = 1e300, last = 0;
+  std::string none;
+  for (const Standing& s : all) {
+    last = std::max(last, s.median_cpu_s);
+    for (double t : s.solved_cpu_s) first = std::min(first, t), last = std::max(last, t);
+    if (s.solved_cpu_s.empty()) none += (none.empty() ? "" : ", ") + shown(s.method);
+  }
+  first = std::min(first, last) / 3;
+  json curves = json::array();
+  for (const Standing& s : all) {
+    if (!s.solved_cpu_s.empty()) curves.push_back(curve(s, first, last, curves.size()));
+  }
+  return {{"kind", "lines"},
+          {"title", "Targets solved"},
+          {"width", "full"},
+          {"x", {{"label", "CPU time"}, {"unit", "s"}, {"scale", "log"}}},
+          {"y", {{"label", "share of targets"}, {"range", {0, 1}}}},
+          {"series", curves},
+          {"caption",
+           fmt::format(
+               "Share of targets that a method had solved after so much CPU time of one core. Every method stops at its largest "
+               "budget.{}",
+               none.empty() ? "" : " Solved none: " + none + ".")}};
 }
 
 }  // namespace
@@ -110,6 +139,21 @@ json standings_json(const std::vector<Standing>& all, const std::vector<double>&
   return list;
 }
 
+void write_race_arrays(const std::vector<Race>& races, const std::vector<Standing>& all, const std::string& folder) {
+  std::vector<double> solved, loss;
+  for (const Standing& s : all) {
+    for (const Race& r : races) {
+      if (r.method != s.method) continue;
+      solved.push_back(r.solved ? r.solved_cpu_s : std::nan(""));
+      loss.push_back(r.loss);
+    }
+  }
+  make_folders(folder + "/arrays");
+  const std::size_t methods = all.size(), targets = methods ? solved.size() / methods : 0;
+  data::write_npy(folder + "/arrays/solved_cpu_s.npy", std::span<const double>(solved), {methods, targets});
+  data::write_npy(folder + "/arrays/best_loss.npy", std::span<const double>(loss), {methods, targets});
+}
+
 std::string races_csv(const std::vector<Race>& races, const std::vector<double>& multiples) {
   std::string out = "target,method,unit_cpu_s,multiple,loss,evaluations,solved,solved_cpu_s,solved_evaluations,starts\n";
   const auto number = [](double x) { return std::isfinite(x) ? fmt::format("{:.9g}", x) : std::string(); };
@@ -125,18 +169,12 @@ std::string races_csv(const std::vector<Race>& races, const std::vector<double>&
 }
 
 json standings_sections(const std::vector<Standing>& all, const std::vector<double>& multiples, const std::string& unit) {
-  json columns = {{{"name", "method"}}}, rows = json::array(), curves = json::array();
+  json columns = {{{"name", "method"}}}, rows = json::array();
   for (double m : multiples) columns.push_back({{"name", fmt::format("solved, {:g} x", m)}});
   for (double m : multiples) columns.push_back({{"name", fmt::format("median loss, {:g} x", m)}, {"unit", unit}});
   columns.push_back({{"name", "median evaluations"}, {"digits", 0}});
   columns.push_back({{"name", "median CPU time"}, {"unit", "s"}, {"digits", 2}});
   columns.push_back({{"name", "evaluations per CPU second"}, {"digits", 0}});
-  double first = 1e300, last = 0;
-  for (const Standing& s : all) {
-    last = std::max(last, s.median_cpu_s);
-    for (double t : s.solved_cpu_s) first = std::min(first, t), last = std::max(last, t);
-  }
-  first = std::min(first, last) / 3;
   for (const Standing& s : all) {
     json row = {shown(s.method)};
     for (int n : s.solved) row.push_back(fmt::format("{} of {}", n, s.targets));
@@ -145,25 +183,15 @@ json standings_sections(const std::vector<Standing>& all, const std::vector<doub
     row.push_back(number_or_null(s.median_cpu_s));
     row.push_back(s.evaluations_per_cpu_s);
     rows.push_back(row);
-    curves.push_back(curve(s, first, last));
   }
   const json table = {{"kind", "table"}, {"columns", columns}, {"rows", rows}, {"chosen", 0}};
-  const json plot = {{"kind", "lines"},
-                     {"title", "Targets solved"},
-                     {"width", "full"},
-                     {"x", {{"label", "CPU time"}, {"unit", "s"}, {"scale", "log"}}},
-                     {"y", {{"label", "share of targets"}, {"range", {0, 1}}}},
-                     {"series", curves},
-                     {"caption",
-                      "Share of targets that a method had solved after so much CPU time of one core. Every method stops at its "
-                      "largest budget."}};
   return {{{"title", "Solved within a budget"},
            {"text",
             "Budgets are multiples of the CPU time that axograd's own recipe took on the same target. Every method sees the same "
             "loss over the same box; those that ask for one point at a time run several starts side by side. Evaluations count "
             "points, with or without derivatives."},
            {"figures", {table}}},
-          {{"title", "Against CPU time"}, {"figures", {plot}}}};
+          {{"title", "Against CPU time"}, {"figures", {plot_of(all)}}}};
 }
 
 }  // namespace axograd::tasks

@@ -26,6 +26,8 @@ std::vector<Standing> standings(const std::vector<Race>& races, const std::vecto
 constexpr const char* own_name = "axograd's own recipe";
 std::string standings_text(const std::vector<Standing>& all, const std::vector<double>& multiples);  // for the terminal
 nlohmann::json standings_json(const std::vector<Standing>& all, const std::vector<double>& multiples);
+// For scripts: solved_cpu_s [methods, targets] (NaN: never) and best_loss [methods, targets], in FOLDER/arrays.
+void write_race_arrays(const std::vector<Race>& races, const std::vector<Standing>& all, const std::string& folder);
 std::string races_csv(const std::vector<Race>& races, const std::vector<double>& multiples);
 // Sections of report.json: the table, and the share of solved targets against CPU time.
 nlohmann::json standings_sections(const std::vector<Standing>& all, const std::vector<double>& multiples,
