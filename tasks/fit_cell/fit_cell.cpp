@@ -10,13 +10,12 @@
 #include "models/registry.hpp"
 #include "tasks/fit_cell/diagnosis.hpp"
 #include "tasks/fit_cell/free_runs.hpp"
+#include "tasks/fit_cell/polish_stage.hpp"
 #include "tasks/fit_cell/results.hpp"
 #include "tasks/results/free_runs.hpp"
 
 namespace axograd::tasks {
 namespace {
-
-constexpr double coincidence = 4;  // ms
 
 // All candidates of all stages, compared by the spikes of their free runs on data that the search has not seen; the smaller error
 // inside the window decides between equals. Without such data, the smallest error.
@@ -38,7 +37,7 @@ CellChoice choose(const NudgeResult& search, const NudgedTraces& objective, cons
   const fitting::Trains trains = cell_spikes(cell, sets, *data.validation, dt, threads);
   for (std::size_t i = 0; i < all.size(); ++i) {
     const double gamma =
-        fitting::gamma_factor(data.validation_spikes, trains[i], int(data.validation->V.size()), dt, coincidence);
+        fitting::gamma_factor(data.validation_spikes, trains[i], int(data.validation->V.size()), dt, choice_window);
     all[i].gamma = std::isfinite(gamma) ? gamma : 0;
     const bool first = i == 0 || !std::isfinite(best.gamma);
     if (first || all[i].gamma > best.gamma || (all[i].gamma == best.gamma && all[i].error < best.error)) best = all[i];
@@ -72,7 +71,7 @@ void report_stage(const StageEvents& events, const NudgeStage& stage, int number
   const double error = *std::min_element(stage.error.begin(), stage.error.end());
   r.status = fmt::format("{} sets, best free run {:.2f} mV off", stage.error.size(), error);
   r.iterations = stage.iterations;
-  events.done(fmt::format("stage {} (pull {:g}/ms)", number, stage.rate), r, false);
+  events.done(fmt::format("stage {} ({})", number, stage.name), r, false);
 }
 
 // Error bars say how well the best cell of this kind is known, not the cell: where the two differ a reader must not miss it.
@@ -97,12 +96,17 @@ std::vector<std::string> fit_cell(const FitCellOptions& o, const CellSettings& s
   const Dataset d = load_dataset(o.recording, o.preprocess);
   const CellData data = cell_data(d, o);
   const double noise = recording_noise({data.window}, d.dt);
-  NudgedTraces objective(cell, {data.window}, d.dt, settings.values, settings.free, std::max(noise, 0.1), threads);
+  NudgedTraces objective(cell, {data.window}, d.dt, settings.values, settings.free, std::max(noise, 0.1), threads, settings.ties);
   int number = 0;
-  const NudgeResult search =
+  NudgeResult search =
       fit_by_nudging(objective, o.fit.nudge, [&](const NudgeStage& s) { report_stage(events, s, ++number); });
 
   CellResults r{Outcome{d}, data.area, search, choose(search, objective, cell, data, d.dt, threads), {}, {}, {}};
+  if (!settings.polish.losses.empty()) {
+    r.summary["polish"] = polish_choice(settings.polish, o, d, data, objective, search, r.choice);
+    report_stage(events, search.stages.back(), ++number);
+    r.sections.push_back(polish_section(r.summary["polish"]));
+  }
   r.params = objective.params(r.choice.u);
   cell_spikes(cell, {r.params}, data.window, d.dt, 1, &r.V_window);
   r.errors = cell_errors(objective, r.choice.u, r.V_window);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tasks/fit_cell/diagnosis_options.hpp"
+#include "tasks/fit_cell/polish.hpp"
 #include "tasks/fit_cell/recipe.hpp"
 #include "tasks/recording/options.hpp"
 
@@ -16,6 +17,7 @@ struct CellFitOptions {
   double spike_weight = 0.2;
   double spike_above = -35;
   NudgeOptions nudge;
+  PolishOptions polish;
   template <class V> void visit(V& v) {
     v("window", window,
       {.doc = "length of the first training sweep that the voltage is fitted to, from train.begin",
@@ -33,6 +35,9 @@ struct CellFitOptions {
       {.doc = "weight of samples during spikes, whose shape the electrode and the axon bend", .low = 0, .high = 1});
     v("spike_above", spike_above, {.doc = "samples above this count as during a spike", .unit = "mV", .low = -80, .high = 100});
     v("nudge", nudge, {.doc = "the search: pulled towards the recording, less and less"});
+    v("polish", polish,
+      {.doc = "a last stage on free runs: the chosen set is moved down a sum of losses, and the result is taken if it does no worse "
+              "on the data that candidates are compared on"});
   }
 };
 
@@ -42,7 +47,7 @@ struct FitCellOptions {
   std::string cell = "pospischil_rs";
   double area = 0;
   std::vector<std::string> free;
-  OptionBlock values, low, high;
+  OptionBlock values, low, high, tied;
   CellFitOptions fit;
   DiagnosisOptions uncertainty;
   std::int64_t seed = 1;
@@ -60,6 +65,9 @@ struct FitCellOptions {
     v("values", values, {.doc = "values of parameters that are not fitted, by name; the others keep the cell's defaults"});
     v("low", low, {.doc = "lower bounds of fitted parameters, by name; the others keep the cell's"});
     v("high", high, {.doc = "upper bounds, the same"});
+    v("tied", tied,
+      {.doc = "parameters that follow a fitted one: {\"g_T\": \"g_L\"} in the ratio of the two values, {\"g_T\": {\"to\": \"g_L\", "
+              "\"factor\": 3}} in another"});
     v("fit", fit, {.doc = "how the search is done"});
     v("uncertainty", uncertainty, {.doc = "how well the fitted parameters are known, and what would tell more"});
     v("seed", seed, {.doc = "seed; the search itself draws nothing", .low = 0});

@@ -9,6 +9,7 @@
 #include "core/base/suggest.hpp"
 #include "core/record/field_block.hpp"
 #include "fitting/regressors/linear.hpp"
+#include "tasks/fit_cell/tied.hpp"
 
 namespace axograd::tasks {
 namespace {
@@ -84,8 +85,11 @@ CellSettings cell_settings(const FitCellOptions& o, const NeuronEntry& cell, con
   read(o.values, s.values);
   read(o.low, low);
   read(o.high, high);
+  s.ties = read_ties(o.tied, names, s.values, source, problems);
   for (const auto& name : free_names(o, names, source, problems)) {
     const auto i = std::size_t(field_index(list, name));
+    const bool tied = std::any_of(s.ties.begin(), s.ties.end(), [&](const Tie& t) { return t.follower == int(i); });
+    if (tied && o.free.empty()) continue;
     if (!(low[i] < high[i])) {
       Problem p = source.problem_at("");
       p.code = "out_of_range";
@@ -95,7 +99,18 @@ CellSettings cell_settings(const FitCellOptions& o, const NeuronEntry& cell, con
     }
     s.free.push_back({int(i), Box(low[i], high[i])});
   }
+  check_ties(s.ties, s.free, o.tied, names, source, problems);
+  s.polish = read_polish(o.fit.polish, "/fit/polish", source, problems);
   return s;
+}
+
+CellSweep cell_window(const Trace& t, double dt, double area, const CellFitOptions& o) {
+  const int end = t.begin + int(std::lround(o.window / dt));
+  if (end > t.samples()) {
+    throw InputError(fmt::format("{}: fit.window is {:g} ms, but only {:.0f} ms of the sweep count", t.name, o.window,
+                                 (t.samples() - t.begin) * dt));
+  }
+  return cut(t, t.begin, end, area, o);
 }
 
 CellData cell_data(const Dataset& d, const FitCellOptions& o) {
@@ -105,11 +120,6 @@ CellData cell_data(const Dataset& d, const FitCellOptions& o) {
         d.dt, coarsest_step));
   }
   const Trace& t = d.train.front();
-  const int begin = t.begin, end = begin + int(std::lround(o.fit.window / d.dt));
-  if (end > t.samples()) {
-    throw InputError(fmt::format("{}: fit.window is {:g} ms, but only {:.0f} ms of the sweep count", t.name, o.fit.window,
-                                 (t.samples() - begin) * d.dt));
-  }
   CellData c;
   c.area = o.area;
   if (c.area == 0) {
@@ -117,7 +127,8 @@ CellData cell_data(const Dataset& d, const FitCellOptions& o) {
     if (!(C > 0)) throw InputError("the voltage between spikes gives no positive capacitance; set area");
     c.area = 100 * C;
   }
-  c.window = cut(t, begin, end, c.area, o.fit);
+  c.window = cell_window(t, d.dt, c.area, o.fit);
+  const int end = t.begin + int(c.window.V.size());
   const int last = std::min(t.samples(), end + int(std::lround(o.fit.validation / d.dt)));
   if ((last - end) * d.dt >= 200) {
     c.validation = cut(t, end, last, c.area, o.fit);

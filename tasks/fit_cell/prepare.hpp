@@ -12,9 +12,11 @@ namespace axograd::tasks {
 struct CellSettings {
   std::vector<double> values;       // all scalars
   std::vector<FreeParameter> free;  // with the bounds that hold
+  std::vector<Tie> ties;            // of others to these
+  PolishPlan polish;
 };
 
-// Reads `values`, `low`, `high` and `free`; every mistake goes to `problems` with its place.
+// Reads `values`, `low`, `high`, `free`, `tied` and `fit.polish`; every mistake goes to `problems` with its place.
 CellSettings cell_settings(const FitCellOptions& options, const NeuronEntry& cell, const SourceJson& source, Problems& problems);
 
 struct CellData {
@@ -26,6 +28,9 @@ struct CellData {
 
 // InputError when the recording is sampled too coarsely for a cell with fast gates, or too short.
 CellData cell_data(const Dataset& dataset, const FitCellOptions& options);
+
+// The first `window` ms of a sweep that count. InputError where there are fewer.
+CellSweep cell_window(const Trace& trace, double dt, double area, const CellFitOptions& fit);
 
 // uA/cm2 of pA over an area in um2.
 inline double current_density(double pA, double area_um2) { return 100 * pA / area_um2; }

@@ -11,6 +11,8 @@
 
 namespace axograd::tasks {
 
+inline constexpr double choice_window = 4;  // ms, of the Gamma that candidates are compared by
+
 struct CellChoice {
   Eigen::VectorXd u;
   int stage = 0;
@@ -28,6 +30,8 @@ struct CellResults {
   Uncertainty errors;
   nlohmann::json pages = nlohmann::json::array();   // of the report, after those that every cell has (diagnosis.hpp)
   nlohmann::json known = nlohmann::json::object();  // what they found, added to summary.json
+  nlohmann::json sections = nlohmann::json::array();  // of the report, before those that every cell has
+  nlohmann::json summary = nlohmann::json::object();  // added to summary.json
 };
 
 void write_cell_results(const CellResults& results, const NeuronFields& cell, const CellData& data, const NudgedTraces& objective,
