@@ -110,11 +110,11 @@ std::vector<Standing> standings(const std::vector<Race>& races, const std::vecto
 }
 
 std::string standings_text(const std::vector<Standing>& all, const std::vector<double>& multiples) {
-  std::string out = fmt::format("{:<28}", "targets solved within");
+  std::string out = fmt::format("{:<32}", "targets solved within");
   for (double m : multiples) out += fmt::format(" {:>10}", fmt::format("{:g} x", m));
   out += fmt::format(" {:>12} {:>12}\n", "CPU-s each", "evaluations");
   for (const Standing& s : all) {
-    out += fmt::format("{:<28}", shown(s.method));
+    out += fmt::format("{:<32}", shown(s.method));
     for (int n : s.solved) out += fmt::format(" {:>10}", fmt::format("{} of {}", n, s.targets));
     out += fmt::format(" {:>12.2f} {:>12.0f}\n", s.median_cpu_s, s.median_evaluations.back());
   }
