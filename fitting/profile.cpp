@@ -103,11 +103,13 @@ Profile profile(Objective& objective, const VectorXd& optimum, int parameter, do
   Profile r;
   r.parameter = parameter;
   r.points.assign(down.rbegin(), down.rend());
-  const std::size_t middle = r.points.size();
+  const std::size_t given = r.points.size();
   r.points.push_back(walk.start());
   r.points.insert(r.points.end(), up.begin(), up.end());
   for (ProfilePoint& p : r.points) p.rise -= walk.lowest();
-  r.below = r.points[middle].rise;
+  r.below = r.points[given].rise;
+  const auto by_rise = [](const ProfilePoint& a, const ProfilePoint& b) { return a.rise < b.rise; };
+  const auto middle = std::size_t(std::min_element(r.points.begin(), r.points.end(), by_rise) - r.points.begin());
   const double root = std::sqrt(o.rise);
   const auto crossing = [&](int side, double& at, bool& open) {
     std::size_t k = middle;

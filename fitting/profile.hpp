@@ -31,7 +31,7 @@ struct ProfilePoint {
 struct Profile {
   int parameter = 0;
   std::vector<ProfilePoint> points;          // by x, the optimum among them
-  double low = 0, high = 0;                  // where the rise is reached, by a line in its square root
+  double low = 0, high = 0;                  // around the lowest point: where the rise is reached, by a line in its square root
   bool open_low = false, open_high = false;  // it is not reached before the parameter's bound, or before the fits were used up
   double below = 0;                          // how far (same unit) the profile fell below the optimum that it was given
 };

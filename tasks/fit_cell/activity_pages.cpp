@@ -68,14 +68,15 @@ json shares(const CellCurrents& c, const std::vector<double>& time, std::size_t 
     }
     series.push_back(figures.line("share_" + c.names[k], c.names[k], band, ""));
   }
-  return {{"kind", "lines"},
-          {"title", "Who carries the current"},
-          {"x", {{"label", "time"}, {"unit", "ms"}}},
-          {"y", {{"label", "share of outward (above) and inward current"}, {"unit", "%"}, {"range", {-100, 100}}}},
-          {"series", series},
-          {"hlines", {{{"at", 0}}}},
-          {"caption",
-           "Bands are stacked: each is one channel's share of all current that flows out of the cell (up) or into it (down)."}};
+  return {
+      {"kind", "lines"},
+      {"title", "Who carries the current"},
+      {"x", {{"label", "time"}, {"unit", "ms"}}},
+      {"y", {{"label", "share of the current"}, {"unit", "%"}, {"range", {-100, 100}}}},
+      {"series", series},
+      {"hlines", {{{"at", 0}}}},
+      {"caption",
+       "Bands are stacked: each is one channel's share of all that flows out of the cell (up) or into it (down), around the first spike."}};
 }
 
 }  // namespace

@@ -21,7 +21,9 @@ class Maker {
   double largest() const { return largest_; }
   double span() const { return double(n_) * dt_; }
   std::string amount(double I) const {
-    return area_ > 0 ? fmt::format("{:.3g} pA", I * area_ / 100) : fmt::format("{:.3g} uA/cm2", I);
+    const double x = area_ > 0 ? I * area_ / 100 : I;
+    const char* unit = area_ > 0 ? "pA" : "uA/cm2";
+    return std::abs(x) >= 100 ? fmt::format("{:.0f} {}", x, unit) : fmt::format("{:.3g} {}", x, unit);
   }
   // f(share of the time between 10 and 90 %) in uA/cm2; silent outside
   void add(const std::string& name, const std::function<double(double)>& f) {
@@ -48,7 +50,7 @@ class Maker {
         [=](double share) { return mean + size * std::sin(2 * std::numbers::pi * low / rate * std::expm1(rate * T * share)); });
   }
   void pulses(double size, double width, double period) {
-    add(fmt::format("pulses of {} ({:g} ms every {:g} ms)", amount(size), width, period),
+    add(fmt::format("pulses of {} ({:g} ms every {:.3g} ms)", amount(size), width, period),
         [=, span = 0.8 * span()](double share) { return std::fmod(share * span, period) < width ? size : 0; });
   }
 
@@ -62,7 +64,7 @@ class Maker {
 std::vector<Stimulus> candidate_stimuli(const CellSweep& recorded, double dt, double area) {
   Maker m(recorded, dt, area);
   const double A = m.largest();
-  for (double size : {-1.0, -0.5, 0.5, 1.0, 2.0, 3.0})
+  for (double size : {-1.0, -0.5, -0.2, 0.5, 1.0, 2.0, 3.0})
     m.add(fmt::format("step of {}", m.amount(size * A)), [=](double) { return size * A; });
   m.add(fmt::format("step of {}, then {}", m.amount(-A), m.amount(2 * A)),
         [=](double share) { return share < 0.5 ? -A : 2 * A; });

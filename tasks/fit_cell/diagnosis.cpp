@@ -8,6 +8,7 @@
 #include "core/base/json_source.hpp"
 #include "core/base/suggest.hpp"
 #include "core/record/field_block.hpp"
+#include "fitting/optimizers/levenberg_marquardt.hpp"
 #include "tasks/fit_cell/diagnosis_pages.hpp"
 
 namespace axograd::tasks {
@@ -19,6 +20,10 @@ std::vector<fitting::Profile> profiles_of(const DiagnosisOptions& o, const CellR
                                           double nats) {
   NudgedTraces free_run = objective.on(objective.sweeps());
   free_run.set_rate(0);
+  fitting::LevenbergMarquardt lm;  // a set that was chosen by its spikes need not be the lowest
+  fitting::FitOptions down;
+  down.iterations = 100;
+  const Eigen::VectorXd lowest = o.profile.empty() ? r.choice.u : Eigen::VectorXd(fitting::fit(free_run, r.choice.u, lm, down).x);
   std::vector<fitting::Profile> all;
   for (const std::string& name : o.profile) {
     const auto& list = objective.parameters();
@@ -26,9 +31,9 @@ std::vector<fitting::Profile> profiles_of(const DiagnosisOptions& o, const CellR
     const auto i = std::size_t(found - list.begin());
     const fitting::Estimate& e = r.errors.estimates.list[i];
     const Box& box = objective.boxes()[i].box;
-    const double slope = box.slope(r.choice.u[Eigen::Index(i)]);  // dx/du
+    const double slope = box.slope(lowest[Eigen::Index(i)]);  // dx/du
     const double error = std::isfinite(e.standard_error) && e.standard_error > 0 ? e.standard_error / slope : 1;
-    all.push_back(fitting::profile(free_run, r.choice.u, int(i), std::clamp(error, 1e-6, 2.0), nats, o.profiles));
+    all.push_back(fitting::profile(free_run, lowest, int(i), std::clamp(error, 1e-6, 2.0), nats, o.profiles));
   }
   return all;
 }

@@ -94,7 +94,8 @@ json profile_figures(const std::vector<fitting::Profile>& profiles, const CellRe
          {{"name", "to"}}}},
        {"rows", rows},
        {"caption",
-        "Open: the data do not stop the parameter on that side before the bound of the search, or before the fits were used up."}});
+        "Open: the data do not stop the parameter on that side before the bound of the search, or before the fits were used up. Profiles "
+        "are about the minimum of the free run's error, which a set that was chosen by its spikes need not be."}});
   return all;
 }
 
