@@ -60,6 +60,9 @@ void NudgedTraces::add(CellLanes& lanes, const CellSweep& sweep, const Scoring& 
     if (!how.derivatives) continue;
     e.gradient += Eigen::Map<const Eigen::VectorXd>(&gradient[k * n], Index(n));
     e.curvature += Eigen::Map<const Eigen::MatrixXd>(&curvature[k * n * n], Index(n), Index(n));
+    // rates that overflow can leave the state finite and its derivatives not
+    if (!e.diverged && !(e.gradient.allFinite() && e.curvature.allFinite()))
+      e.diverged = fitting::Divergence{-1, long(k), "derivatives of V_m"};
   }
 }
 
