@@ -16,6 +16,7 @@ from pathlib import Path
 SKIPPED = 77
 ROOT = Path(__file__).resolve().parents[2]
 VERBS = {"simulate": "simulate"}  # of tasks that `axograd fit` does not run
+COMPARISONS = {"compare"}         # tasks whose summary has rows of methods in place of one fitted model
 
 
 def fail(text):
@@ -82,6 +83,10 @@ def main(program, experiment):
             fail(f"{experiment.name} left no report")
         if verb == "fit":
             summary = json.loads((out / "summary.json").read_text())
+        if config["task"] in COMPARISONS:
+            if summary["targets"] < 1 or any(not m["budgets"] or m["targets"] != summary["targets"] for m in summary["methods"]):
+                fail(f"{experiment.name}: summary.json lacks methods, targets or budgets: {summary}")
+        elif verb == "fit":
             fitted = [summary["train"].get(name) for name in ("bits_per_spike", "free_run_error_mv")]
             if not summary.get("model") or not any(isinstance(value, float) for value in fitted):
                 fail(f"{experiment.name}: summary.json names no model, or neither a likelihood nor an error: {summary}")
