@@ -9,6 +9,7 @@
 #include "fitting/metrics/voltage.hpp"
 #include "models/registry.hpp"
 #include "tasks/fit_cell/diagnosis.hpp"
+#include "tasks/fit_cell/fit_steps.hpp"
 #include "tasks/fit_cell/free_runs.hpp"
 #include "tasks/fit_cell/polish_stage.hpp"
 #include "tasks/fit_cell/results.hpp"
@@ -62,7 +63,8 @@ double free_run_r2(const Dataset& d, const Evaluation& e) {
   return explained.r2();
 }
 
-// Between stages the user may stop the search; nothing of it is kept.
+}  // namespace
+
 void report_stage(const StageEvents& events, const NudgeStage& stage, int number) {
   if (stop_requested()) throw Stopped{fmt::format("stage {}", number)};
   if (!events.done) return;
@@ -74,7 +76,6 @@ void report_stage(const StageEvents& events, const NudgeStage& stage, int number
   events.done(fmt::format("stage {} ({})", number, stage.name), r, false);
 }
 
-// Error bars say how well the best cell of this kind is known, not the cell: where the two differ a reader must not miss it.
 void note_misfit(CellResults& r) {
   const std::string text = fmt::format(
       "The best free run is {:.1f} mV off inside the fitted window, where the recording's noise explains {:.2f} mV: the cell has currents "
@@ -87,10 +88,9 @@ void note_misfit(CellResults& r) {
   r.errors.curves.push_back(text);
 }
 
-}  // namespace
-
 std::vector<std::string> fit_cell(const FitCellOptions& o, const CellSettings& settings, const std::string& folder, int threads,
                                   const StageEvents& events) {
+  if (o.fit.steps) return fit_cell_steps(o, settings, folder, threads, events);
   const double begun = cpu_seconds();
   const NeuronEntry& cell = neuron(o.cell);
   const Dataset d = load_dataset(o.recording, o.preprocess);

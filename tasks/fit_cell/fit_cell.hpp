@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tasks/fit_cell/prepare.hpp"
+#include "tasks/fit_cell/results.hpp"
 #include "tasks/stages/stage.hpp"
 
 namespace axograd::tasks {
@@ -12,5 +13,10 @@ namespace axograd::tasks {
 // Returns the files that were read.
 std::vector<std::string> fit_cell(const FitCellOptions& options, const CellSettings& settings, const std::string& folder,
                                   int threads, const StageEvents& events);
+
+// What fits of either kind share. Between stages the user may stop the search; nothing of it is kept.
+void report_stage(const StageEvents& events, const NudgeStage& stage, int number);
+// Error bars say how well the best cell of this kind is known, not the cell: where the two differ a reader must not miss it.
+void note_misfit(CellResults& results);
 
 }  // namespace axograd::tasks

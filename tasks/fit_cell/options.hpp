@@ -1,12 +1,14 @@
 // What a user may set in an experiment of task fit_cell.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "tasks/fit_cell/diagnosis_options.hpp"
 #include "tasks/fit_cell/polish.hpp"
+#include "tasks/fit_cell/diagnosis_options.hpp"
 #include "tasks/fit_cell/recipe.hpp"
+#include "tasks/fit_cell/steps_options.hpp"
 #include "tasks/recording/options.hpp"
 
 namespace axograd::tasks {
@@ -16,6 +18,7 @@ struct CellFitOptions {
   double validation = 2000;
   double spike_weight = 0.2;
   double spike_above = -35;
+  std::optional<StepsOptions> steps;
   NudgeOptions nudge;
   PolishOptions polish;
   template <class V> void visit(V& v) {
@@ -34,6 +37,9 @@ struct CellFitOptions {
     v("spike_weight", spike_weight,
       {.doc = "weight of samples during spikes, whose shape the electrode and the axon bend", .low = 0, .high = 1});
     v("spike_above", spike_above, {.doc = "samples above this count as during a spike", .unit = "mV", .low = -80, .high = 100});
+    v("steps", steps,
+      {.doc = "the recording is a protocol of current steps: the voltage of several training sweeps is fitted, and candidates are "
+              "compared by features; absent: one window of one sweep, compared by spikes"});
     v("nudge", nudge, {.doc = "the search: pulled towards the recording, less and less"});
     v("polish", polish,
       {.doc = "a last stage on free runs: the chosen set is moved down a sum of losses, and the result is taken if it does no worse "

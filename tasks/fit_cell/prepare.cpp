@@ -113,20 +113,22 @@ CellSweep cell_window(const Trace& t, double dt, double area, const CellFitOptio
   return cut(t, t.begin, end, area, o);
 }
 
-CellData cell_data(const Dataset& d, const FitCellOptions& o) {
+double cell_area(const Dataset& d, const FitCellOptions& o) {
   if (d.dt > coarsest_step + 1e-9) {
     throw InputError(fmt::format(
         "the recording has a step of {:g} ms; gates of a spike need {:g} ms or less: set preprocess.step (0.025 ms is usual)",
         d.dt, coarsest_step));
   }
-  const Trace& t = d.train.front();
+  if (o.area > 0) return o.area;
+  const double C = measured_capacitance(d);
+  if (!(C > 0)) throw InputError("the voltage between spikes gives no positive capacitance; set area");
+  return 100 * C;
+}
+
+CellData cell_data(const Dataset& d, const FitCellOptions& o) {
   CellData c;
-  c.area = o.area;
-  if (c.area == 0) {
-    const double C = measured_capacitance(d);
-    if (!(C > 0)) throw InputError("the voltage between spikes gives no positive capacitance; set area");
-    c.area = 100 * C;
-  }
+  c.area = cell_area(d, o);
+  const Trace& t = d.train.front();
   c.window = cell_window(t, d.dt, c.area, o.fit);
   const int end = t.begin + int(c.window.V.size());
   const int last = std::min(t.samples(), end + int(std::lround(o.fit.validation / d.dt)));

@@ -26,7 +26,11 @@ struct CellData {
   std::vector<int> validation_spikes;   // recorded, samples of `validation`
 };
 
-// InputError when the recording is sampled too coarsely for a cell with fast gates, or too short.
+// um2: as given, or that at which the capacitance measured between spikes is 1 uF/cm2. InputError where that is not positive, or the
+// recording is sampled too coarsely for a cell with fast gates.
+double cell_area(const Dataset& dataset, const FitCellOptions& options);
+
+// InputError as above, or when the recording is too short.
 CellData cell_data(const Dataset& dataset, const FitCellOptions& options);
 
 // The first `window` ms of a sweep that count. InputError where there are fewer.

@@ -23,6 +23,12 @@ class FitCell final : public TaskRun {
       p.message = "fit.nudge.rates is empty: name at least one, 0 for the free run alone";
       problems.add(p);
     }
+    if (options_.fit.steps && !options_.fit.polish.losses.empty()) {
+      Problem p = source.problem_at("/fit/polish");
+      p.code = "conflict";
+      p.message = "fit.polish and fit.steps exclude each other: a protocol of steps has its own last search (fit.steps.tune)";
+      problems.add(p);
+    }
     try {
       const NeuronEntry& cell = neuron(options_.cell);
       if (cell.fields.info->units != UnitSystem::density)
