@@ -7,6 +7,7 @@
 #include "models/registry.hpp"
 #include "tasks/fit_cell/diagnosis.hpp"
 #include "tasks/fit_cell/fit_cell.hpp"
+#include "tasks/recording/check_files.hpp"
 #include "tasks/results/run_fit.hpp"
 
 namespace axograd::tasks {
@@ -23,6 +24,7 @@ class FitCell final : public TaskRun {
       p.message = "fit.nudge.rates is empty: name at least one, 0 for the free run alone";
       problems.add(p);
     }
+    check_files(options_.recording, options_.preprocess.electrode.method == "kernel", source, problems);
     if (options_.fit.steps && !options_.fit.polish.losses.empty()) {
       Problem p = source.problem_at("/fit/polish");
       p.code = "conflict";
