@@ -16,7 +16,7 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 constexpr double logistic_precision = 3 / (std::numbers::pi * std::numbers::pi);
-constexpr int tried = 64, wanted = 16;
+constexpr int tried = 64, wanted = 8;    // as many as fill the widest block of lanes
 constexpr double lowest_voltage = -130;  // mV
 
 // 1/2 log2 of the determinant of a symmetric positive definite matrix.
