@@ -1,5 +1,7 @@
-// The task `simulate`: a neuron driven by a current, forward only; traces, spikes and rates in a run folder.
+// The task `simulate`: a neuron driven by a current, by fluctuating conductances, or held at a voltage, forward only; traces,
+// spikes and rates in a run folder.
 #include <cmath>
+#include <optional>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -11,6 +13,8 @@
 #include "core/record/field_block.hpp"
 #include "data/npy.hpp"
 #include "models/registry.hpp"
+#include "tasks/clamp/point_conductance.hpp"
+#include "tasks/clamp/voltage_clamp.hpp"
 #include "tasks/task.hpp"
 
 namespace axograd::tasks {
@@ -34,6 +38,16 @@ struct StimulusOptions {
   }
 };
 
+struct VoltageClampOptions {
+  double holding = -70, command = -10, begin = 100, end = 1e9;
+  template <class V> void visit(V& v) {
+    v("holding", holding, {.doc = "voltage outside the step; gates start steady there", .unit = "mV", .low = -200, .high = 200});
+    v("command", command, {.doc = "voltage during the step", .unit = "mV", .low = -200, .high = 200});
+    v("begin", begin, {.doc = "start of the step", .unit = "ms", .low = 0, .high = 1e9});
+    v("end", end, {.doc = "end of the step", .unit = "ms", .low = 0, .high = 1e9});
+  }
+};
+
 class Simulate final : public TaskRun {
  public:
   template <class V> void visit(V& v) {
@@ -49,6 +63,14 @@ class Simulate final : public TaskRun {
     v("seed", seed_, {.doc = "seed of noise and spikes", .low = 0});
     if (!model_.empty()) stimulus_.unit = neuron(model_).fields.input.fields[0].unit;
     v("stimulus", stimulus_, {.doc = "what is put into the neuron"});
+    v("conductances", conductances_,
+      {.doc =
+           "background activity on top of the stimulus, for cells given per area: two fluctuating conductances; every repeat draws "
+           "its own"});
+    v("voltage_clamp", clamp_,
+      {.doc =
+           "holds a cell given per area at a voltage in place of the stimulus; the current that this takes is recorded, and no "
+           "spikes"});
   }
   OptionTarget options() override { return OptionTarget(*this); }
 
@@ -64,6 +86,12 @@ class Simulate final : public TaskRun {
     };
     if (spikes_ == "escape" && !fields.log_rate)
       conflict("/spikes", fmt::format("{} has no escape rate; \"spikes\" must be \"hard\"", model_));
+    const bool per_area = fields.info->units == UnitSystem::density;
+    if (conductances_ && !per_area)
+      conflict("/conductances", fmt::format("{} is not given per area; conductances are in mS/cm2", model_));
+    if (clamp_ && !per_area)
+      conflict("/voltage_clamp", fmt::format("{} has no channels whose current could be recorded", model_));
+    if (clamp_ && conductances_) conflict("/voltage_clamp", "a clamped cell does not feel \"conductances\": give one of the two");
     if (duration_ / dt_ * repeats_ > 2e8)
       conflict("/duration", "more than 2e8 steps times repeats: shorten, or enlarge the step");
   }
@@ -71,10 +99,12 @@ class Simulate final : public TaskRun {
   Exit run(const RunRequest& request) override {
     const double cpu = cpu_seconds();
     const auto steps = static_cast<std::int64_t>(std::llround(duration_ / dt_));
+    if (clamp_) return hold(request, steps, cpu);
     const std::vector<double> current = stimulus(steps);
     std::vector<double> voltage(static_cast<std::size_t>(steps * repeats_));
     std::vector<std::int64_t> lanes, times;
-    const LaneStatus worst = roll(current, voltage, lanes, times, steps, request.threads);
+    const LaneStatus worst =
+        conductances_ ? fluctuate(current, voltage, lanes, times) : roll(current, voltage, lanes, times, steps, request.threads);
     write(request, current, voltage, lanes, times, steps, cpu, worst);
     if (worst.status == RunStatus::ok) return Exit::ok;
     fmt::print(stderr, "{} diverged at {:g} ms; a smaller \"step\" or another stimulus may help\n", model_,
@@ -95,6 +125,39 @@ class Simulate final : public TaskRun {
       if (time >= stimulus_.begin && time < stimulus_.end) out[static_cast<std::size_t>(t)] = stimulus_.mean + noise;
     }
     return out;
+  }
+
+  // The clamp's current takes the place of the stimulus in what is written.
+  Exit hold(const RunRequest& request, std::int64_t steps, double cpu) {
+    std::vector<double> command;
+    for (std::int64_t t = 0; t < steps; ++t) {
+      const double time = static_cast<double>(t) * dt_;
+      command.push_back(time >= clamp_->begin && time < clamp_->end ? clamp_->command : clamp_->holding);
+    }
+    const ClampCurrent held = clamp_current(neuron(model_), values_, command, dt_);
+    repeats_ = 1;
+    input_label_ = "current of the clamp";
+    write(request, held.total, command, {}, {}, steps, cpu, {});
+    for (std::size_t i = 0; i < held.names.size(); ++i)
+      data::write_npy(request.out + "/arrays/clamp_" + held.names[i] + ".npy", std::span<const double>(held.channels[i]),
+                      {held.channels[i].size()});
+    return Exit::ok;
+  }
+
+  // As roll(), under `current` and the conductances.
+  LaneStatus fluctuate(const std::vector<double>& current, std::vector<double>& voltage, std::vector<std::int64_t>& lanes,
+                       std::vector<std::int64_t>& times) const {
+    const auto n = static_cast<std::size_t>(repeats_);
+    LaneStatus worst;
+    for (std::size_t k = 0; k < n; ++k) {
+      const ConductanceRun r = run_with_conductances(neuron(model_), values_, *conductances_, current, dt_,
+                                                     static_cast<std::uint64_t>(seed_), noise_stream + 1 + 2 * k);
+      for (std::size_t t = 0; t < current.size(); ++t) voltage[t * n + k] = r.V[t];
+      lanes.insert(lanes.end(), r.spikes.size(), static_cast<std::int64_t>(k));
+      times.insert(times.end(), r.spikes.begin(), r.spikes.end());
+      if (worst.status == RunStatus::ok) worst = r.status;
+    }
+    return worst;
   }
 
   // Fills `voltage` [T, lanes] and the spikes (lane, step); gives the first lane that diverged.
@@ -166,10 +229,10 @@ class Simulate final : public TaskRun {
         {"unit", state.unit},
         {"series", json::array({{{"name", "model"}, {"values", {{"array", "voltage"}, {"column", 0}}}, {"role", "model"}}})},
         {"marks", json::array({{{"name", "spikes"}, {"times", "first_spikes_ms"}, {"role", "model"}}})}};
-    const json current_panel = {{"label", "input"},
+    const json current_panel = {{"label", input_label_},
                                 {"unit", stimulus_.unit},
                                 {"height", 0.4},
-                                {"series", json::array({{{"name", "input"}, {"values", "current"}, {"role", "stimulus"}}})}};
+                                {"series", json::array({{{"name", input_label_}, {"values", "current"}, {"role", "stimulus"}}})}};
     const json figure = {{"kind", "traces"},
                          {"x", {{"label", "time"}, {"unit", "ms"}, {"start", 0}, {"step", dt_}}},
                          {"panels", json::array({voltage_panel, current_panel})}};
@@ -190,6 +253,9 @@ class Simulate final : public TaskRun {
   int repeats_ = 1;
   std::int64_t seed_ = 1;
   StimulusOptions stimulus_;
+  std::optional<PointConductanceOptions> conductances_;
+  std::optional<VoltageClampOptions> clamp_;
+  std::string input_label_ = "input";
   std::vector<double> values_;
 };
 
