@@ -18,7 +18,7 @@
 #include "tasks/fit_cell/free_runs.hpp"
 #include "tasks/fit_cell/steps_runs.hpp"
 #include "tasks/preprocess/step_resistance.hpp"
-#include "tasks/recording/files.hpp"
+#include "tasks/recording/check_files.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace axograd;
@@ -163,6 +163,20 @@ TEST_CASE("misfit: zero of the cell itself, one spike or a tenth is two, z count
   CHECK(step_misfit(f, s, protocol.sigma, {"latency", "half_width", "ahp_depth"}) == Approx(0.5));
   f.latency = std::nan("");  // the model has none
   CHECK(step_misfit(f, s, protocol.sigma, {"latency", "half_width"}) == Approx(1 + std::log(fitting::largest_z_score / 2)));
+}
+
+TEST_CASE("files that match nothing are told with their place, an unused electrode's is not asked for", "[steps]") {
+  Protocol p;
+  const SourceJson source = parse_json(R"({"recording": {"train_files": ["steps.csv", "more*"]}})", "/test.json");
+  p.o.recording.train_files = {"steps.csv", "more*"};
+  p.o.recording.electrode_file = "*_aec*";
+  for (bool electrode_needed : {false, true}) {
+    Problems problems;
+    check_files(p.o.recording, electrode_needed, source, problems);
+    REQUIRE(problems.size() == (electrode_needed ? 2 : 1));
+    CHECK(problems.list().front().pointer == "/recording/train_files/1");
+    CHECK(problems.list().front().code == "missing_file");
+  }
 }
 
 TEST_CASE("a simulated cell is fitted from its training amplitudes to the held-out ones", "[steps]") {
