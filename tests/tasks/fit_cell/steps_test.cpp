@@ -20,6 +20,7 @@
 #include "tasks/preprocess/step_resistance.hpp"
 #include "tasks/recording/check_files.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/tasks/preprocess/real_data.hpp"
 
 using namespace axograd;
 using namespace axograd::tasks;
@@ -176,6 +177,44 @@ TEST_CASE("files that match nothing are told with their place, an unused electro
     REQUIRE(problems.size() == (electrode_needed ? 2 : 1));
     CHECK(problems.list().front().pointer == "/recording/train_files/1");
     CHECK(problems.list().front().code == "missing_file");
+  }
+}
+
+TEST_CASE("recorded protocols: sweeps, spikes and amplitudes of every file are read", "[steps]") {
+  struct Case {
+    const char *folder, *files;
+    double onset, offset;
+    std::vector<int> spikes;  // sweep by sweep, within the step; SOURCES of the recordings
+  };
+  const Case cases[] = {
+      {"ibw", "B6_Ch*_IDRest_*", 700, 2700, {26, 50, 68, 82, 89}},
+      {"ibw", "B8_Ch*_IDRest_*", 700, 2700, {20, 44, 62, 75, 81}},
+      {"nwb", "PYR2.abf", 81.2, 1081.2, {0, 0, 1, 2, 3, 4, 7, 7, 8, 8, 10, 8, 9}},
+      {"drn/DRN164_5HT", "current_steps.abf", 2178.1, 3178.1, {0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 7, 9, 8, 10, 14, 13, 17}},
+      {"qsnmc2007", "challengeB_asc.tar.gz!*C010302A1/train/*IDRest*", 700.2, 2700.2, {8, 9, 11, 13, 15, 18, 21, 24, 27, 30}},
+  };
+  for (const Case& c : cases) {
+    const auto folder = real_recording(c.folder);
+    if (!folder) continue;
+    INFO(c.files);
+    RecordingOptions r;
+    r.folder = *folder;
+    r.electrode_file = "";
+    r.train_files = r.test_files = {c.files};
+    r.test_sweeps = {0};
+    PreprocessOptions preprocess;
+    preprocess.electrode.method = "none";
+    Dataset d = load_dataset(r, preprocess);
+    StepsOptions o;
+    o.onset = c.onset, o.offset = c.offset;
+    cut_to_steps(d, o);
+    const StepProtocol p = step_protocol(d, o, area, -10);
+    std::vector<int> spikes(c.spikes.size(), -1);
+    for (const StepSweep& s : p.sweeps) {
+      if (s.role != StepRole::held_out) spikes.at(std::size_t(s.number)) = int(s.recorded.spike_count);
+    }
+    CHECK(spikes == c.spikes);
+    for (std::size_t i = 1; i < c.spikes.size(); ++i) CHECK(p.sweeps[i].amplitude > p.sweeps[i - 1].amplitude + 5);
   }
 }
 
