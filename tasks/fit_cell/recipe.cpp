@@ -104,6 +104,22 @@ MatrixXd best_free_runs(const NudgeResult& r, int most) {
   return points;
 }
 
+// Sets around the best one, three standard errors wide as its curvature has them: where spikes bend the error, lower minima lie
+// next to the one that was found, along directions that the curvature calls soft.
+MatrixXd shaken(NudgedTraces& objective, const Eigen::VectorXd& best, int sets, int first) {
+  objective.set_rate(0);
+  const MatrixXd H = objective.evaluate(best, fitting::Need::curvature).curvature;
+  const Index n = best.size();
+  if (!H.allFinite()) return best;
+  const Eigen::SelfAdjointEigenSolver<MatrixXd> eigen(H + 0.3 * MatrixXd::Identity(n, n));  // + what the box knows
+  const MatrixXd spread = 3 * eigen.eigenvectors() * eigen.eigenvalues().cwiseInverse().cwiseSqrt().asDiagonal();
+  const MatrixXd cube = spread_points(int(n), sets, first);  // logits of an even spread: close to a Gaussian of 1.8
+  MatrixXd points(n, sets);
+  for (Index k = 0; k < sets; ++k)
+    points.col(k) = (best + spread * cube.col(k) / 1.8).cwiseMax(-Box::farthest).cwiseMin(Box::farthest);
+  return points;
+}
+
 }  // namespace
 
 double recording_noise(const std::vector<CellSweep>& sweeps, double dt) {
@@ -147,7 +163,14 @@ NudgeResult fit_by_nudging(NudgedTraces& objective, const NudgeOptions& o,
     }
   }
   if (r.best.size() == 0) r.best = r.stages.front().points.col(0);
-  if (found()) stage(0, best_free_runs(r, o.polished), o.polish);  // error bars belong to the minimum itself
+  if (found()) {  // error bars belong to the minimum itself
+    stage(0, best_free_runs(r, o.polished), o.polish);
+    for (int k = 0; k < o.shakes && r.error > 0.3 * r.noise; ++k) {
+      const double before = r.error;
+      stage(0, shaken(objective, r.best, o.shaken, k * o.shaken), o.polish / 2);
+      if (double(objective.samples()) * (before * before - r.error * r.error) < 2 * r.noise * r.noise) break;  // under a nat
+    }
+  }
   return r;
 }
 

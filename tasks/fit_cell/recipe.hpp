@@ -24,6 +24,8 @@ struct NudgeOptions {
   int iterations = 10;
   int polish = 60;
   int polished = 8;
+  int shaken = 8;
+  int shakes = 5;
   int rounds = 2;
   double enough = 0.5;
   template <class V> void visit(V& v) {
@@ -37,10 +39,15 @@ struct NudgeOptions {
     v("polish", polish,
       {.doc = "most iterations of the best sets' free runs once the best is as good as noise allows", .low = 1, .high = 10000});
     v("polished", polished,
-      {.doc = "sets that are polished: the best by their free run, since the lowest of several narrow minima side by side is not always "
-              "the one whose edge was reached first",
+      {.doc =
+           "sets that are polished: the best by their free run, since the lowest of several narrow minima side by side is not always "
+           "the one whose edge was reached first",
        .low = 1,
        .high = 512});
+    v("shaken", shaken,
+      {.doc = "sets around the best one that are polished last, three of its standard errors wide", .low = 1, .high = 512});
+    v("shakes", shakes,
+      {.doc = "most times that this is done: again as long as a lower minimum is found", .low = 0, .high = 1000});
     v("rounds", rounds,
       {.doc =
            "most searches: while the best free run is worse than noise explains, another one with other starts and twice as many rates",
