@@ -40,8 +40,8 @@ struct ConductanceRun {
   LaneStatus status;
 };
 
-// The cell under `current` [T] (uA/cm2) and the two conductances, whose current g (E - V) is taken at the V before the step. Excitation
-// draws from `stream`, inhibition from the next. UsageError for a neuron that is not given per area.
+// The cell under `current` [T] (uA/cm2) and the two conductances, whose current g (E - V) is taken at the V before the step.
+// Excitation draws from `stream`, inhibition from the next. UsageError for a neuron that is not given per area.
 ConductanceRun run_with_conductances(const NeuronEntry& cell, const std::vector<double>& params,
                                      const PointConductanceOptions& options, const std::vector<double>& current, double dt,
                                      std::uint64_t seed, std::uint64_t stream);

@@ -2,6 +2,7 @@
 // taken only when it does not do worse on the training data that neither has seen.
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,12 +43,19 @@ struct PolishOptions {
   PolishOptimizerOptions optimizer;
   int iterations = 100;
   std::vector<double> sweeps = {1};
+  double begin = 0;
+  std::optional<double> length;
   template <class V> void visit(V& v) {
     v("losses", losses, {.doc = "what is added up; empty: no such stage"});
     v("optimizer", optimizer, {.doc = "what brings the sum down"});
     v("iterations", iterations, {.doc = "most iterations", .low = 1, .high = 1000000});
-    v("sweeps", sweeps,
-      {.doc = "weights of the training sweeps, in order, each from train.begin for `window`; 0 leaves one out", .low = 0});
+    v("sweeps", sweeps, {.doc = "weights of the training sweeps, in order; 0 leaves one out", .low = 0});
+    v("begin", begin, {.doc = "which part of each sweep: from this long after train.begin", .unit = "ms", .low = 0, .high = 1e7});
+    v("length", length,
+      {.doc = "for this long; absent: as long as the fitted window. It must not touch the data that candidates are compared on",
+       .unit = "ms",
+       .low = 20,
+       .high = 1e6});
   }
 };
 

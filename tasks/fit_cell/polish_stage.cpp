@@ -20,7 +20,10 @@ std::vector<WeightedSweep> sweeps_of(const FitCellOptions& o, const Dataset& d, 
         fmt::format("fit.polish.sweeps weighs {} training sweeps, but there are {}", weights.size(), d.train.size()));
   std::vector<WeightedSweep> sweeps;
   for (std::size_t i = 0; i < weights.size(); ++i) {
-    if (weights[i] > 0) sweeps.push_back({cell_window(d.train[i], d.dt, area, o.fit), weights[i]});
+    if (weights[i] > 0)
+      sweeps.push_back(
+          {cell_window(d.train[i], d.dt, area, o.fit, o.fit.polish.begin, o.fit.polish.length.value_or(o.fit.window)),
+           weights[i]});
   }
   return sweeps;
 }

@@ -101,16 +101,27 @@ CellSettings cell_settings(const FitCellOptions& o, const NeuronEntry& cell, con
   }
   check_ties(s.ties, s.free, o.tied, names, source, problems);
   s.polish = read_polish(o.fit.polish, "/fit/polish", source, problems);
+  const PolishOptions& polish = o.fit.polish;
+  const double polish_end = polish.begin + polish.length.value_or(o.fit.window);
+  if (!polish.losses.empty() && polish.begin < o.fit.window + o.fit.validation && polish_end > o.fit.window + 1e-9 &&
+      o.fit.validation > 0) {
+    Problem p = source.problem_at("/fit/polish");
+    p.code = "conflict";
+    p.message = fmt::format(
+        "the polish from {:g} to {:g} ms would see the data that candidates are compared on, from {:g} to {:g} ms (fit.window, fit.validation)",
+        polish.begin, polish_end, o.fit.window, o.fit.window + o.fit.validation);
+    problems.add(p);
+  }
   return s;
 }
 
-CellSweep cell_window(const Trace& t, double dt, double area, const CellFitOptions& o) {
-  const int end = t.begin + int(std::lround(o.window / dt));
+CellSweep cell_window(const Trace& t, double dt, double area, const CellFitOptions& o, double begin, double length) {
+  const int first = t.begin + int(std::lround(begin / dt)), end = first + int(std::lround(length / dt));
   if (end > t.samples()) {
-    throw InputError(fmt::format("{}: fit.window is {:g} ms, but only {:.0f} ms of the sweep count", t.name, o.window,
-                                 (t.samples() - t.begin) * dt));
+    throw InputError(fmt::format("{}: {:g} ms are to be fitted from {:g} ms on, but only {:.0f} ms of the sweep count", t.name,
+                                 length, begin, (t.samples() - t.begin) * dt));
   }
-  return cut(t, t.begin, end, area, o);
+  return cut(t, first, end, area, o);
 }
 
 double cell_area(const Dataset& d, const FitCellOptions& o) {
@@ -129,7 +140,7 @@ CellData cell_data(const Dataset& d, const FitCellOptions& o) {
   CellData c;
   c.area = cell_area(d, o);
   const Trace& t = d.train.front();
-  c.window = cell_window(t, d.dt, c.area, o.fit);
+  c.window = cell_window(t, d.dt, c.area, o.fit, 0, o.fit.window);
   const int end = t.begin + int(c.window.V.size());
   const int last = std::min(t.samples(), end + int(std::lround(o.fit.validation / d.dt)));
   if ((last - end) * d.dt >= 200) {

@@ -26,15 +26,15 @@ struct CellData {
   std::vector<int> validation_spikes;   // recorded, samples of `validation`
 };
 
-// um2: as given, or that at which the capacitance measured between spikes is 1 uF/cm2. InputError where that is not positive, or the
-// recording is sampled too coarsely for a cell with fast gates.
+// um2: as given, or that at which the capacitance measured between spikes is 1 uF/cm2. InputError where that is not positive, or
+// the recording is sampled too coarsely for a cell with fast gates.
 double cell_area(const Dataset& dataset, const FitCellOptions& options);
 
 // InputError as above, or when the recording is too short.
 CellData cell_data(const Dataset& dataset, const FitCellOptions& options);
 
-// The first `window` ms of a sweep that count. InputError where there are fewer.
-CellSweep cell_window(const Trace& trace, double dt, double area, const CellFitOptions& fit);
+// `length` ms of a sweep, from `begin` ms after its first sample that counts. InputError where it is not that long.
+CellSweep cell_window(const Trace& trace, double dt, double area, const CellFitOptions& fit, double begin, double length);
 
 // uA/cm2 of pA over an area in um2.
 inline double current_density(double pA, double area_um2) { return 100 * pA / area_um2; }
