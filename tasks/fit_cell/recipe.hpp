@@ -31,7 +31,9 @@ struct NudgeOptions {
   template <class V> void visit(V& v) {
     v("teacher", teacher, {.doc = "the regression before the search, whose sets are among the first stage's"});
     v("rates", rates,
-      {.doc = "strengths of the pull towards the recording, falling; 0 is the free run", .unit = "1/ms", .low = 0});
+      {.doc = "strengths of the pull towards the recording, falling; 0 is the free run; none: the regression alone",
+       .unit = "1/ms",
+       .low = 0});
     v("starts", starts, {.doc = "parameter sets spread over the box", .low = 1, .high = 4096});
     v("kept", kept, {.doc = "sets that go on after the first stage", .low = 1, .high = 512});
     v("spread_iterations", spread_iterations, {.doc = "iterations of every set in the first stage", .low = 1, .high = 1000});

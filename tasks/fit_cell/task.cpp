@@ -18,10 +18,10 @@ class FitCell final : public TaskRun {
   OptionTarget options() override { return OptionTarget(options_); }
 
   void check(const SourceJson& source, Problems& problems) override {
-    if (options_.fit.nudge.rates.empty()) {
+    if (options_.fit.nudge.rates.empty() && options_.fit.nudge.teacher.points == 0) {
       Problem p = source.problem_at("/fit/nudge/rates");
       p.code = "out_of_range";
-      p.message = "fit.nudge.rates is empty: name at least one, 0 for the free run alone";
+      p.message = "fit.nudge.rates is empty and so is fit.nudge.teacher.points: name at least one rate, 0 for the free run alone";
       problems.add(p);
     }
     check_files(options_.recording, options_.preprocess.electrode.method == "kernel", source, problems);
