@@ -75,6 +75,31 @@ void report_features(const StageEvents& events, const Found& f, const char* stag
   events.done(fmt::format("features ({})", stage), r, false);
 }
 
+struct Search {
+  Found chosen;  // what validation sweeps have judged, and no more than that
+  Found last;    // after all training sweeps were used
+  double misfit = 0;
+};
+
+Search search_features(const NudgeResult& search, const StepProtocol& protocol, const NudgedTraces& objective,
+                       const FitCellOptions& o, const StageEvents& events) {
+  StepMisfit misfit(objective, protocol, o.fit.steps->features);
+  Found found = by_features(search, misfit);
+  report_features(events, found, "choice");
+  const bool tunes = o.fit.steps->tune > 0, validates = protocol.count(StepRole::validation) > 0;
+  if (tunes) {
+    found = tuned(found, misfit, objective, o, [&](const Found& f) { return validates ? f.validation : f.fitted; });
+    report_features(events, found, "tuned on fitted sweeps");
+  }
+  const Found chosen = found;
+  if (tunes && validates) {
+    misfit.count_validation(true);
+    found = tuned(found, misfit, objective, o, [&](const Found& f) { return misfit.whole(f.fitted, f.validation); });
+    report_features(events, found, "tuned on all training sweeps");
+  }
+  return {chosen, found, misfit.whole(found.fitted, found.validation)};
+}
+
 // Every sweep of the protocol, run freely.
 std::vector<StepResult> run_all(const NeuronEntry& cell, const std::vector<double>& params, const StepProtocol& p, double dt,
                                 int threads) {
@@ -114,23 +139,10 @@ std::vector<std::string> fit_cell_steps(const FitCellOptions& o, const CellSetti
   NudgedTraces objective(cell, windows, d.dt, settings.values, settings.free, std::max(noise, 0.1), threads, settings.ties);
   int number = 0;
   const NudgeResult search =
-      fit_by_nudging(objective, o.fit.nudge, [&](const NudgeStage& s) { report_stage(events, s, ++number); });
+      fit_by_nudging(objective, o.fit.nudge, search_events(events, folder, number));
 
-  StepMisfit misfit(objective, protocol, o.fit.steps->features);
-  Found found = by_features(search, misfit);
-  report_features(events, found, "choice");
-  const bool validates = protocol.count(StepRole::validation) > 0;
-  if (o.fit.steps->tune > 0) {
-    found = tuned(found, misfit, objective, o, [&](const Found& f) { return validates ? f.validation : f.fitted; });
-    report_features(events, found, "tuned on fitted sweeps");
-  }
-  const Found chosen = found;  // what validation sweeps have judged, and no more than that
-  if (o.fit.steps->tune > 0 && validates) {
-    misfit.count_validation(true);
-    found = tuned(found, misfit, objective, o, [&](const Found& f) { return misfit.whole(f.fitted, f.validation); });
-    report_features(events, found, "tuned on all training sweeps");
-  }
-
+  const Search by = search_features(search, protocol, objective, o, events);
+  const Found& found = by.last;
   CellResults r{Outcome{d}, data.area, search, found.choice, {}, {}, {}};
   r.params = objective.params(r.choice.u);
   cell_spikes(cell, {r.params}, data.window, d.dt, 1, &r.V_window);
@@ -152,9 +164,9 @@ std::vector<std::string> fit_cell_steps(const FitCellOptions& o, const CellSetti
   RecordingFigures figures(r.outcome, folder);
   r.sections.push_back(steps_section(report, figures));
   r.summary = {{"steps", steps_summary(report)}};
-  r.summary["steps"]["misfit_fitted"] = number_or_null(chosen.fitted);
-  r.summary["steps"]["misfit_validation"] = number_or_null(chosen.validation);
-  r.summary["steps"]["misfit_training"] = number_or_null(misfit.whole(found.fitted, found.validation));
+  r.summary["steps"]["misfit_fitted"] = number_or_null(by.chosen.fitted);
+  r.summary["steps"]["misfit_validation"] = number_or_null(by.chosen.validation);
+  r.summary["steps"]["misfit_training"] = number_or_null(by.misfit);
   r.summary["steps"]["tuned"] = found.tuned;
   write_file_atomic(folder + "/steps.csv", steps_csv(report));
   write_cell_results(r, cell.fields, data, objective, folder, cpu_seconds() - begun);

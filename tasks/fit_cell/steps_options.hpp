@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "fitting/features/features.hpp"
+
 namespace axograd::tasks {
 
 struct StepsOptions {
@@ -29,7 +31,8 @@ struct StepsOptions {
               "that the amplifier lets a spike do to it",
        .choices = {"levels", "measured"}});
     v("features", features,
-      {.doc = "features that candidates are chosen and tuned by, and that the table of held-out amplitudes shows"});
+      {.doc = "features that candidates are chosen and tuned by, and that the table of held-out amplitudes shows",
+       .choices = fitting::feature_names()});
     v("tune", tune,
       {.doc = "generations of the search by features (CMA-ES) from the best candidate on: on the fitted sweeps, kept where the "
               "validation sweeps agree, then on all training sweeps; 0: none",

@@ -35,19 +35,21 @@ Trace cut(const PreparedSweep& p, const RawSweep& raw, const RoiOptions& roi, bo
   return t;
 }
 
-double correlation(const std::vector<float>& a, const std::vector<float>& b) {
+// Whether two currents are one stimulus: they go together, and are of one size (steps of two amplitudes only go together).
+bool alike(const std::vector<float>& a, const std::vector<float>& b) {
   double ma = 0, mb = 0, aa = 0, bb = 0, ab = 0;
   const double n = double(a.size());
   for (std::size_t i = 0; i < a.size(); ++i) ma += a[i] / n, mb += b[i] / n;
   for (std::size_t i = 0; i < a.size(); ++i)
     aa += (a[i] - ma) * (a[i] - ma), bb += (b[i] - mb) * (b[i] - mb), ab += (a[i] - ma) * (b[i] - mb);
-  return aa > 0 && bb > 0 ? ab / std::sqrt(aa * bb) : 1;
+  if (aa == 0 || bb == 0) return true;
+  return ab / std::sqrt(aa * bb) > 0.9 && std::abs(std::sqrt(aa / bb) - 1) < 0.03;
 }
 
 bool same_stimulus(const std::vector<Trace>& traces) {
   if (traces.size() < 2) return false;
   return std::all_of(traces.begin() + 1, traces.end(),
-                     [&](const Trace& t) { return t.samples() == traces[0].samples() && correlation(t.I, traces[0].I) > 0.9; });
+                     [&](const Trace& t) { return t.samples() == traces[0].samples() && alike(t.I, traces[0].I); });
 }
 
 ElectrodeKernel find_electrode(const RecordingOptions& o, const PreprocessOptions& p, Dataset& d) {
