@@ -12,6 +12,7 @@
 #include "tasks/fit_cell/fit_steps.hpp"
 #include "tasks/fit_cell/free_runs.hpp"
 #include "tasks/fit_cell/polish_stage.hpp"
+#include "tasks/fit_cell/stage_memory.hpp"
 #include "tasks/fit_cell/results.hpp"
 #include "tasks/results/free_runs.hpp"
 
@@ -65,15 +66,26 @@ double free_run_r2(const Dataset& d, const Evaluation& e) {
 
 }  // namespace
 
-void report_stage(const StageEvents& events, const NudgeStage& stage, int number) {
-  if (stop_requested()) throw Stopped{fmt::format("stage {}", number)};
+void report_stage(const StageEvents& events, const NudgeStage& stage, int number, bool recalled) {
+  if (!recalled && stop_requested()) throw Stopped{fmt::format("stage {}", number)};
   if (!events.done) return;
   StageResult r;
   r.loss = *std::min_element(stage.loss.begin(), stage.loss.end());
   const double error = *std::min_element(stage.error.begin(), stage.error.end());
   r.status = fmt::format("{} sets, best free run {:.2f} mV off", stage.error.size(), error);
   r.iterations = stage.iterations;
-  events.done(fmt::format("stage {} ({})", number, stage.name), r, false);
+  events.done(fmt::format("stage {} ({})", number, stage.name), r, recalled);
+}
+
+NudgeEvents search_events(const StageEvents& events, const std::string& folder, int& number) {
+  NudgeEvents e;
+  e.recall = [memory = StageMemory(folder)](int n) { return memory.recall(n); };
+  e.on_stage = [&events, &number, memory = StageMemory(folder)](const NudgeStage& stage, bool recalled) {
+    ++number;
+    if (!recalled) memory.keep(number, stage);
+    report_stage(events, stage, number, recalled);
+  };
+  return e;
 }
 
 void note_misfit(CellResults& r) {
@@ -99,12 +111,12 @@ std::vector<std::string> fit_cell(const FitCellOptions& o, const CellSettings& s
   NudgedTraces objective(cell, {data.window}, d.dt, settings.values, settings.free, std::max(noise, 0.1), threads, settings.ties);
   int number = 0;
   NudgeResult search =
-      fit_by_nudging(objective, o.fit.nudge, [&](const NudgeStage& s) { report_stage(events, s, ++number); });
+      fit_by_nudging(objective, o.fit.nudge, search_events(events, folder, number));
 
   CellResults r{Outcome{d}, data.area, search, choose(search, objective, cell, data, d.dt, threads), {}, {}, {}};
   if (!settings.polish.losses.empty()) {
     r.summary["polish"] = polish_choice(settings.polish, o, d, data, objective, search, r.choice);
-    report_stage(events, search.stages.back(), ++number);
+    report_stage(events, search.stages.back(), ++number, false);
     r.sections.push_back(polish_section(r.summary["polish"]));
   }
   r.params = objective.params(r.choice.u);
@@ -130,7 +142,7 @@ std::vector<std::string> fit_cell(const FitCellOptions& o, const CellSettings& s
       test);
   test.bits_per_spike = std::nan("");
   test.r2_v = free_run_r2(d, test);
-  r.pages = diagnosis_sections(o.uncertainty, r, cell, data.window, objective, folder, r.known);
+  r.pages = diagnosis_sections(o.uncertainty, r, cell, data.window, objective, folder, r.summary);
   write_cell_results(r, cell.fields, data, objective, folder, cpu_seconds() - begun);
   return d.files;
 }

@@ -14,8 +14,10 @@ namespace axograd::tasks {
 std::vector<std::string> fit_cell(const FitCellOptions& options, const CellSettings& settings, const std::string& folder,
                                   int threads, const StageEvents& events);
 
-// What fits of either kind share. Between stages the user may stop the search; nothing of it is kept.
-void report_stage(const StageEvents& events, const NudgeStage& stage, int number);
+// What fits of either kind share. Between stages the user may stop the search.
+void report_stage(const StageEvents& events, const NudgeStage& stage, int number, bool recalled);
+// Stages are told, and saved in the run folder (stage_memory.hpp); `number` counts them.
+NudgeEvents search_events(const StageEvents& events, const std::string& folder, int& number);
 // Error bars say how well the best cell of this kind is known, not the cell: where the two differ a reader must not miss it.
 void note_misfit(CellResults& results);
 

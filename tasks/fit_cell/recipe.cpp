@@ -136,21 +136,21 @@ double recording_noise(const std::vector<CellSweep>& sweeps, double dt) {
   return *middle / (0.6745 * std::sqrt(6.0));
 }
 
-NudgeResult fit_by_nudging(NudgedTraces& objective, const NudgeOptions& o,
-                           const std::function<void(const NudgeStage&)>& on_stage) {
+NudgeResult fit_by_nudging(NudgedTraces& objective, const NudgeOptions& o, const NudgeEvents& events) {
   NudgeResult r;
   r.error = std::numeric_limits<double>::infinity();
   r.noise = recording_noise(objective.sweeps(), objective.dt());
-  const auto done = [&](NudgeStage stage) {
-    r.stages.push_back(std::move(stage));
-    if (on_stage) on_stage(r.stages.back());
+  const auto next = [&](const auto& run) {
+    auto earlier = events.recall ? events.recall(int(r.stages.size()) + 1) : std::nullopt;
+    r.stages.push_back(earlier ? *std::move(earlier) : run());
+    if (events.on_stage) events.on_stage(r.stages.back(), earlier.has_value());
     take_best(r);
   };
   const auto stage = [&](double rate, const MatrixXd& points, int iterations) {
-    done(run_stage(objective, rate, points, iterations));
+    next([&] { return run_stage(objective, rate, points, iterations); });
   };
   const auto found = [&] { return r.error < 1.5 * r.noise + o.enough; };
-  if (o.teacher.points > 0) done(run_regression(objective, o.teacher));
+  if (o.teacher.points > 0) next([&] { return run_regression(objective, o.teacher); });
   std::vector<double> rates = o.rates;
   for (; r.rounds < o.rounds && !found(); ++r.rounds, rates = finer(rates)) {
     MatrixXd points = spread_points(objective.size(), o.starts, o.starts * r.rounds);

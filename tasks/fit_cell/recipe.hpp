@@ -7,6 +7,7 @@
 // All stages are the shared optimiser loop with Levenberg-Marquardt; the sets of a stage are lanes of one rollout.
 #pragma once
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -87,7 +88,13 @@ struct NudgeResult {
 // hardly move, and which interpolation to a finer step does not hide.
 double recording_noise(const std::vector<CellSweep>& sweeps, double dt);
 
-NudgeResult fit_by_nudging(NudgedTraces& objective, const NudgeOptions& options,
-                           const std::function<void(const NudgeStage&)>& on_stage = {});
+// What goes on while it runs; both may be empty. `on_stage`: a stage is done, or was recalled. `recall`: stage number 1, 2, … where
+// an earlier leg of the same search did it.
+struct NudgeEvents {
+  std::function<void(const NudgeStage& stage, bool recalled)> on_stage;
+  std::function<std::optional<NudgeStage>(int number)> recall;
+};
+
+NudgeResult fit_by_nudging(NudgedTraces& objective, const NudgeOptions& options, const NudgeEvents& events = {});
 
 }  // namespace axograd::tasks

@@ -101,6 +101,15 @@ json window_figure(const CellResults& r, const CellData& data, RecordingFigures&
           {"caption", "Training data. The model runs freely from the first sample on."}};
 }
 
+// mV, root mean square over the first held-out sweep, spikes included; NaN where no sweep was run.
+double held_out_error(const Outcome& o) {
+  const std::vector<float>& V = o.test.V_free;
+  if (o.dataset.test.empty() || V.empty() || V.size() != o.dataset.test.front().V.size()) return std::nan("");
+  double squares = 0;
+  for (std::size_t t = 0; t < V.size(); ++t) squares += std::pow(double(V[t]) - double(o.dataset.test.front().V[t]), 2);
+  return std::sqrt(squares / double(V.size()));
+}
+
 }  // namespace
 
 void write_cell_results(const CellResults& r, const NeuronFields& cell, const CellData& data, const NudgedTraces& objective,
@@ -114,11 +123,11 @@ void write_cell_results(const CellResults& r, const NeuronFields& cell, const Ce
   summary["train"]["free_run_error_mv"] = number_or_null(r.choice.error);
   summary["train"]["noise_mv"] = number_or_null(r.search.noise);
   summary["train"]["validation_gamma_4ms"] = number_or_null(r.choice.gamma);
+  summary["test"]["free_run_error_mv"] = number_or_null(held_out_error(r.outcome));
   summary.update(r.summary);
   json sections = r.sections;
   for (const json& s : {figures.voltage(), search, figures.repeats(), figures.statistics()}) sections.push_back(s);
   for (const json& s : r.pages) sections.push_back(s);
-  summary.update(r.known);
   write_file_atomic(folder + "/parameters.json", estimates_json(r, cell, objective, folder).dump(1) + "\n");
   write_file_atomic(folder + "/report.json", report_json(r.outcome, sections).dump(1) + "\n");
   write_file_atomic(folder + "/summary.json", summary.dump(1) + "\n");

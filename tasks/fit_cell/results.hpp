@@ -28,9 +28,8 @@ struct CellResults {
   std::vector<double> params;   // all, natural units
   std::vector<float> V_window;  // [T] mV, free run inside the window
   Uncertainty errors;
-  nlohmann::json pages = nlohmann::json::array();   // of the report, after those that every cell has (diagnosis.hpp)
-  nlohmann::json known = nlohmann::json::object();  // what they found, added to summary.json
   nlohmann::json sections = nlohmann::json::array();  // of the report, before those that every cell has
+  nlohmann::json pages = nlohmann::json::array();     // after them (diagnosis.hpp)
   nlohmann::json summary = nlohmann::json::object();  // added to summary.json
 };
 

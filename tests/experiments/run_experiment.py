@@ -17,6 +17,7 @@ SKIPPED = 77
 ROOT = Path(__file__).resolve().parents[2]
 VERBS = {"simulate": "simulate"}  # of tasks that `axograd fit` does not run
 COMPARISONS = {"compare"}         # tasks whose summary has rows of methods in place of one fitted model
+PROBLEMS = {"published"}          # tasks that solve a known problem several times
 
 
 def fail(text):
@@ -86,6 +87,9 @@ def main(program, experiment):
         if config["task"] in COMPARISONS:
             if summary["targets"] < 1 or any(not m["budgets"] or m["targets"] != summary["targets"] for m in summary["methods"]):
                 fail(f"{experiment.name}: summary.json lacks methods, targets or budgets: {summary}")
+        elif config["task"] in PROBLEMS:
+            if summary["fits"] < 1 or summary["found"] != summary["fits"]:
+                fail(f"{experiment.name}: not every fit found the problem's solution: {summary}")
         elif verb == "fit":
             fitted = [summary["train"].get(name) for name in ("bits_per_spike", "free_run_error_mv")]
             if not summary.get("model") or not any(isinstance(value, float) for value in fitted):
