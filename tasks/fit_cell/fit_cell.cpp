@@ -12,8 +12,8 @@
 #include "tasks/fit_cell/fit_steps.hpp"
 #include "tasks/fit_cell/free_runs.hpp"
 #include "tasks/fit_cell/polish_stage.hpp"
-#include "tasks/fit_cell/stage_memory.hpp"
 #include "tasks/fit_cell/results.hpp"
+#include "tasks/fit_cell/stage_memory.hpp"
 #include "tasks/results/free_runs.hpp"
 
 namespace axograd::tasks {
@@ -110,8 +110,7 @@ std::vector<std::string> fit_cell(const FitCellOptions& o, const CellSettings& s
   const double noise = recording_noise({data.window}, d.dt);
   NudgedTraces objective(cell, {data.window}, d.dt, settings.values, settings.free, std::max(noise, 0.1), threads, settings.ties);
   int number = 0;
-  NudgeResult search =
-      fit_by_nudging(objective, o.fit.nudge, search_events(events, folder, number));
+  NudgeResult search = fit_by_nudging(objective, o.fit.nudge, search_events(events, folder, number));
 
   CellResults r{Outcome{d}, data.area, search, choose(search, objective, cell, data, d.dt, threads), {}, {}, {}};
   if (!settings.polish.losses.empty()) {

@@ -55,8 +55,7 @@ json waterfall(const CellResults& r, RecordingFigures& figures) {
     std::sort(c.y.begin(), c.y.end());
     for (std::size_t i = 0; i < c.y.size(); ++i) c.x.push_back(double(i + 1));
     if (!c.y.empty())
-      series.push_back(
-          figures.line(fmt::format("waterfall_{}", k + 1), fmt::format("stage {}, {}", k + 1, s.name), c, ""));
+      series.push_back(figures.line(fmt::format("waterfall_{}", k + 1), fmt::format("stage {}, {}", k + 1, s.name), c, ""));
   }
   return {{"kind", "lines"},
           {"title", "Candidates"},

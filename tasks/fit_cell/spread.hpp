@@ -5,8 +5,8 @@
 
 namespace axograd::tasks {
 
-// Free numbers (logits of the share of the way from bound to bound, as in box.hpp) of `points` points in `dimensions` dimensions: an
-// additive recurrence that fills the unit cube evenly (Roberts 2018, R_d), from its element `first` on.
+// Free numbers (logits of the share of the way from bound to bound, as in box.hpp) of `points` points in `dimensions` dimensions:
+// an additive recurrence that fills the unit cube evenly (Roberts 2018, R_d), from its element `first` on.
 inline Eigen::MatrixXd spread_points(int dimensions, int points, int first) {
   double phi = 2;
   for (int i = 0; i < 60; ++i) phi = std::pow(1 + phi, 1.0 / (dimensions + 1));

@@ -1,14 +1,12 @@
 #include "tasks/fit_cell/stage_memory.hpp"
 
 #include <fmt/format.h>
-#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <limits>
 #include <nlohmann/json.hpp>
 
 #include "core/base/atomic_file.hpp"
-#include "core/base/process.hpp"
 
 namespace axograd::tasks {
 namespace {
@@ -49,19 +47,15 @@ std::optional<NudgeStage> StageMemory::recall(int number) const {
 void StageMemory::keep(int number, const NudgeStage& s) const {
   json sets = json::array();
   for (const auto& u : s.points.colwise()) sets.push_back(std::vector<double>(u.begin(), u.end()));
-  const json all = {{"name", s.name},       {"rate", s.rate},   {"pulled_error", s.pulled_error}, {"iterations", s.iterations},
-                    {"evaluations", s.evaluations}, {"loss", s.loss}, {"error", s.error},               {"sets", sets}};
+  const json all = {{"name", s.name},
+                    {"rate", s.rate},
+                    {"pulled_error", s.pulled_error},
+                    {"iterations", s.iterations},
+                    {"evaluations", s.evaluations},
+                    {"loss", s.loss},
+                    {"error", s.error},
+                    {"sets", sets}};
   make_folders(folder_ + "/stages");
-  const json line = {{"stage", s.name},
-                     {"iteration", number},
-                     {"loss", *std::min_element(s.loss.begin(), s.loss.end())},
-                     {"free_run_error_mv", *std::min_element(s.error.begin(), s.error.end())},
-                     {"sets", s.points.cols()},
-                     {"evaluations", s.evaluations},
-                     {"cpu_s", cpu_seconds()}};
-  JsonLines history(folder_ + "/history.jsonl");
-  history.append(line.dump());
-  history.sync();
   write_file_atomic(file(number), all.dump() + "\n");
 }
 

@@ -12,7 +12,6 @@ class StageMemory {
   explicit StageMemory(std::string run_folder) : folder_(std::move(run_folder)) {}
   // Stage `number` (from 1) as an earlier leg of this run saved it.
   std::optional<NudgeStage> recall(int number) const;
-  // Saves it, and adds a line to history.jsonl.
   void keep(int number, const NudgeStage& stage) const;
 
  private:

@@ -18,7 +18,7 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr double trust = 1.0 - 0x1p-30;  // a pull that leaves V to the recording but lets a derivative through
+constexpr double trust = 1.0 - 0x1p-30;            // a pull that leaves V to the recording but lets a derivative through
 constexpr std::size_t numbers_at_once = 4u << 20;  // of a block of derivatives
 
 std::vector<Index> ascending(const std::vector<double>& x) {
@@ -58,7 +58,8 @@ std::int64_t TeacherForced::windows() const {
 
 // Normal equations of every set over all sweeps. Columns: derivatives of one step's V along `directions` (channels' conductances,
 // then kinetics), -int V, w, int I, the change of V.
-std::vector<MatrixXd> TeacherForced::grams(const std::vector<std::vector<double>>& sets, const std::vector<int>& directions) const {
+std::vector<MatrixXd> TeacherForced::grams(const std::vector<std::vector<double>>& sets,
+                                           const std::vector<int>& directions) const {
   const std::size_t n = directions.size(), lanes = sets.size();
   const Engine<double> engine = axograd::engine<double>(traces_.cell());
   std::vector<std::vector<double>> small = sets;

@@ -1,11 +1,11 @@
-// Teacher-forced regression. While the gates of a cell follow the recorded voltage instead of the cell's own, the change of V over a
-// short window w is linear in 1/C, g_j/C and g_L E_L/C:
+// Teacher-forced regression. While the gates of a cell follow the recorded voltage instead of the cell's own, the change of V
+// over a short window w is linear in 1/C, g_j/C and g_L E_L/C:
 //   V(t + w) - V(t) = sum_j (g_j/C) (- int x_j (V - E_j)) + (g_L/C) (- int V) + (g_L E_L/C) w + (1/C) int I
-// With the kinetics given (V_T, tau_max, shifts, rates, reversals) the rest is least squares with non-negative coefficients inside the
-// box of bounds: convex, one minimum (Huys, Ahrens & Paninski 2006, J Neurophysiol 96:872). What is left is a function of the
-// kinetics alone, minimised with the linear part eliminated (variable projection: Golub & Pereyra 1973; Kaufman 1975).
-// The x_j come from the engine: with all conductances shrunk to almost nothing, the derivative of one step of V by g_j is
-// -x_j (V - E_j) dt/C, for any cell. An estimate for starting a fit: noise of V is taken as noise of the change alone.
+// With the kinetics given (V_T, tau_max, shifts, rates, reversals) the rest is least squares with non-negative coefficients
+// inside the box of bounds: convex, one minimum (Huys, Ahrens & Paninski 2006, J Neurophysiol 96:872). What is left is a function
+// of the kinetics alone, minimised with the linear part eliminated (variable projection: Golub & Pereyra 1973; Kaufman 1975). The
+// x_j come from the engine: with all conductances shrunk to almost nothing, the derivative of one step of V by g_j is -x_j (V -
+// E_j) dt/C, for any cell. An estimate for starting a fit: noise of V is taken as noise of the change alone.
 #pragma once
 #include <limits>
 
@@ -14,7 +14,7 @@
 namespace axograd::tasks {
 
 struct TeacherOptions {
-  int points = 256;
+  int points = 128;
   int kept = 8;
   int iterations = 10;
   double window = 0.2;
@@ -50,23 +50,24 @@ class TeacherForced final : public fitting::LaneObjective {
     Eigen::VectorXd slope;      // derivative of half the squares by the kinetics
     Eigen::MatrixXd curvature;  // Gauss-Newton, the linear part eliminated
   };
-  static constexpr double shrunk_ = 1e-3;  // what conductances are multiplied by; with much less, rounding eats the derivative of a step
+  static constexpr double shrunk_ =
+      1e-3;  // what conductances are multiplied by; with much less, rounding eats the derivative of a step
   std::vector<Solved> solve(const Eigen::MatrixXd& kinetics, bool derivatives) const;
   std::vector<Eigen::MatrixXd> grams(const std::vector<std::vector<double>>& sets, const std::vector<int>& directions) const;
   Solved solve_lane(const std::vector<double>& set, const Eigen::MatrixXd& gram) const;
 
   const NudgedTraces& traces_;
-  int window_;                               // samples
-  int C_m_, g_L_, E_L_;                      // among the cell's scalars
-  std::vector<int> conductances_;            // channels' g, without the leak's
-  std::vector<std::size_t> kinetic_;         // among the free
+  int window_;                        // samples
+  int C_m_, g_L_, E_L_;               // among the cell's scalars
+  std::vector<int> conductances_;     // channels' g, without the leak's
+  std::vector<std::size_t> kinetic_;  // among the free
   std::vector<fitting::ParameterInfo> info_;
 };
 
 // Kept sets, best first, as points of `traces`.
 struct TeacherResult {
-  Eigen::MatrixXd points;      // [free, kept]
-  std::vector<double> error;   // [kept] mV, root mean square of the changes not explained, per window
+  Eigen::MatrixXd points;     // [free, kept]
+  std::vector<double> error;  // [kept] mV, root mean square of the changes not explained, per window
   long evaluations = 0;
 };
 TeacherResult regress_teacher_forced(const NudgedTraces& traces, const TeacherOptions& options);

@@ -13,8 +13,8 @@ using Eigen::VectorXd;
 
 namespace {
 
-// b = M z + b0: the unknowns z, and b = (g_j/C …, g_L/C, g_L E_L/C, 1/C), which `rows` b >= `least` keeps in the box. What is fixed is a
-// multiple of what is not, or a number.
+// b = M z + b0: the unknowns z, and b = (g_j/C …, g_L/C, g_L E_L/C, 1/C), which `rows` b >= `least` keeps in the box. What is
+// fixed is a multiple of what is not, or a number.
 struct Unknowns {
   MatrixXd M;
   VectorXd b0;

@@ -28,7 +28,8 @@ CellTarget fine_target(const RecoveryCase& which, int seed) {
   return t;
 }
 
-NudgedTraces traces_of(const RecoveryCase& which, const CellTarget& t, std::vector<FreeParameter> free, std::vector<double> given) {
+NudgedTraces traces_of(const RecoveryCase& which, const CellTarget& t, std::vector<FreeParameter> free,
+                       std::vector<double> given) {
   return NudgedTraces(neuron(which.cell), {t.sweep}, t.dt, std::move(given), std::move(free), 0.1);
 }
 
@@ -68,7 +69,8 @@ TEST_CASE("with the true kinetics the regression finds conductances, capacitance
 TEST_CASE("what is fixed keeps its value and the rest is found beside it", "[teacher]") {
   const RecoveryCase& which = recovery_case("pospischil_rs");
   const CellTarget t = fine_target(which, 4);
-  const int C_m = field_index(neuron(which.cell).fields.params, "C_m"), g_L = field_index(neuron(which.cell).fields.params, "g_L"),
+  const int C_m = field_index(neuron(which.cell).fields.params, "C_m"),
+            g_L = field_index(neuron(which.cell).fields.params, "g_L"),
             E_L = field_index(neuron(which.cell).fields.params, "E_L");
   for (int fixed : {C_m, g_L, E_L}) {
     CAPTURE(fixed);
@@ -92,8 +94,8 @@ TEST_CASE("the regression stays inside the box", "[teacher]") {
   std::vector<FreeParameter> free = t.free;
   const auto& fields = neuron(which.cell).fields.params;
   for (FreeParameter& f : free) {
-    if (f.index == field_index(fields, "g_M")) f.box = Box(0.2, 0.6);    // the truth is below 0.15
-    if (f.index == field_index(fields, "g_Na")) f.box = Box(0.5, 20);    // above 30
+    if (f.index == field_index(fields, "g_M")) f.box = Box(0.2, 0.6);  // the truth is below 0.15
+    if (f.index == field_index(fields, "g_Na")) f.box = Box(0.5, 20);  // above 30
   }
   const NudgedTraces traces = traces_of(which, t, free, t.given);
   const TeacherForced regression(traces, 0.2);
@@ -121,7 +123,8 @@ TEST_CASE("variable projection: the derivative by the kinetics is that of the mi
       Eigen::VectorXd up = u, down = u;
       up[i] += h, down[i] -= h;
       const double slope =
-          (regression.evaluate(up, fitting::Need::gradient).value - regression.evaluate(down, fitting::Need::gradient).value) / (2 * h);
+          (regression.evaluate(up, fitting::Need::gradient).value - regression.evaluate(down, fitting::Need::gradient).value) /
+          (2 * h);
       CHECK(at.gradient[i] == Approx(slope).epsilon(3e-3));  // columns are linear to 1e-3
       CHECK(at.curvature(i, i) > 0);
     }
