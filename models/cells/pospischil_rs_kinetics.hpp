@@ -1,9 +1,6 @@
 // Regular-spiking cortical cell whose gates' speeds and voltages are parameters, for cells whose channels are not quite the textbook's.
 #pragma once
-#include "models/cells/compartment.hpp"
-#include "models/channels/potassium_m.hpp"
-#include "models/channels/potassium_traub.hpp"
-#include "models/channels/sodium_traub.hpp"
+#include "models/cells/pospischil_rs.hpp"
 
 AX_NAMESPACE_BEGIN
 
@@ -18,8 +15,8 @@ struct PospischilRsKinetics
       "Pospischil et al. 2008, Biol Cybern 99:427, and ModelDB 123623; 36 degC",
       true,
       UnitSystem::density};
-  static constexpr Preset presets[] = {{"V_m", -70},   {"m", 0.0005307}, {"h", 0.99991}, {"n", 0.002547},
-                                       {"p", 0.02931}, {"E_K", -100},    {"g_L", 0.1},   {"E_L", -70}};
+  using Like = PospischilRs;
+  static constexpr Preset presets[] = {{"V_m", -70}};
 };
 
 AX_NAMESPACE_END

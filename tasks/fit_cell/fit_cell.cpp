@@ -88,7 +88,8 @@ NudgeEvents search_events(const StageEvents& events, const std::string& folder, 
   return e;
 }
 
-void note_misfit(CellResults& r) {
+// Error bars say how well the best cell of this kind is known, not the cell: where the two differ a reader must not miss it.
+static void note_misfit(CellResults& r) {
   const std::string text = fmt::format(
       "The best free run is {:.1f} mV off inside the fitted window, where the recording's noise explains {:.2f} mV: the cell has currents "
       "that this model lacks, or noise of its own. Intervals and verdicts are those of the best cell of this kind, not of the cell.",
@@ -98,6 +99,30 @@ void note_misfit(CellResults& r) {
   if (i.good) i.verdict = "The model does not describe the recording to within its noise.";
   i.good = false;
   r.errors.curves.push_back(text);
+}
+
+void conclude(CellResults& r, const NeuronEntry& cell, const CellData& data, NudgedTraces& objective, const FitCellOptions& o,
+              int threads) {
+  const Dataset& d = r.outcome.dataset;
+  r.params = objective.params(r.choice.u);
+  cell_spikes(cell, {r.params}, data.window, d.dt, 1, &r.V_window);
+  r.errors = cell_errors(objective, r.choice.u, r.V_window);
+  CandidateScores& scores = r.outcome.candidates.emplace_back();
+  scores.name = cell.fields.info->name;
+  scores.title = cell.fields.info->title;
+  scores.parameters = int(objective.boxes().size());
+  scores.train_bits = scores.train_r2_v = std::nan("");
+  const bool described = r.search.error < 1.5 * r.search.noise + o.fit.nudge.enough;
+  scores.status = described ? "converged" : "misfit";
+  r.outcome.warnings = data_warnings(d, 0, "");
+  if (!described) note_misfit(r);
+  score_free_runs(
+      d,
+      [&](const std::vector<float>& current, std::vector<float>* V_first) {
+        return cell_spikes(cell, {r.params, r.params}, held_out(d.test.front(), current, data.area), d.dt, threads, V_first);
+      },
+      r.outcome.test);
+  r.outcome.test.bits_per_spike = r.outcome.test.r2_v = std::nan("");
 }
 
 std::vector<std::string> fit_cell(const FitCellOptions& o, const CellSettings& settings, const std::string& folder, int threads,
@@ -118,29 +143,10 @@ std::vector<std::string> fit_cell(const FitCellOptions& o, const CellSettings& s
     report_stage(events, search.stages.back(), ++number, false);
     r.sections.push_back(polish_section(r.summary["polish"]));
   }
-  r.params = objective.params(r.choice.u);
-  cell_spikes(cell, {r.params}, data.window, d.dt, 1, &r.V_window);
-  r.errors = cell_errors(objective, r.choice.u, r.V_window);
-  CandidateScores& scores = r.outcome.candidates.emplace_back();
-  scores.name = cell.fields.info->name;
-  scores.title = cell.fields.info->title;
-  scores.parameters = int(settings.free.size());
-  scores.train_bits = scores.train_r2_v = std::nan("");
-  const bool described = search.error < 1.5 * search.noise + o.fit.nudge.enough;
-  scores.status = described ? "converged" : "misfit";
+  conclude(r, cell, data, objective, o, threads);
   r.outcome.selected_by =
       data.validation ? "spikes of free runs on training data after the fitted window" : "error of the free run";
-  r.outcome.warnings = data_warnings(d, 0, "");
-  if (!described) note_misfit(r);
-  Evaluation& test = r.outcome.test;
-  score_free_runs(
-      d,
-      [&](const std::vector<float>& current, std::vector<float>* V_first) {
-        return cell_spikes(cell, {r.params, r.params}, held_out(d.test.front(), current, data.area), d.dt, threads, V_first);
-      },
-      test);
-  test.bits_per_spike = std::nan("");
-  test.r2_v = free_run_r2(d, test);
+  r.outcome.test.r2_v = free_run_r2(d, r.outcome.test);
   r.pages = diagnosis_sections(o.uncertainty, r, cell, data.window, objective, folder, r.summary);
   write_cell_results(r, cell.fields, data, objective, folder, cpu_seconds() - begun);
   return d.files;

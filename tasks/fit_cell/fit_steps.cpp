@@ -10,6 +10,7 @@
 #include "fitting/fit.hpp"
 #include "fitting/optimizers/cma_es.hpp"
 #include "models/registry.hpp"
+#include "tasks/fit_cell/diagnosis.hpp"
 #include "tasks/fit_cell/fit_cell.hpp"
 #include "tasks/fit_cell/free_runs.hpp"
 #include "tasks/fit_cell/results.hpp"
@@ -108,20 +109,6 @@ std::vector<StepResult> run_all(const NeuronEntry& cell, const std::vector<doubl
   return results;
 }
 
-void score(CellResults& r, const NeuronEntry& cell, const Dataset& d, int threads) {
-  Evaluation& test = r.outcome.test;
-  score_free_runs(
-      d,
-      [&](const std::vector<float>& current, std::vector<float>* V_first) {
-        CellSweep s;
-        for (float I : current) s.I.push_back(current_density(double(I), r.area));
-        s.start_V = d.test.front().V.front();
-        return cell_spikes(cell, {r.params, r.params}, s, d.dt, threads, V_first);
-      },
-      test);
-  test.bits_per_spike = test.r2_v = std::nan("");
-}
-
 }  // namespace
 
 std::vector<std::string> fit_cell_steps(const FitCellOptions& o, const CellSettings& settings, const std::string& folder,
@@ -138,32 +125,21 @@ std::vector<std::string> fit_cell_steps(const FitCellOptions& o, const CellSetti
   const double noise = recording_noise(windows, d.dt);
   NudgedTraces objective(cell, windows, d.dt, settings.values, settings.free, std::max(noise, 0.1), threads, settings.ties);
   int number = 0;
-  const NudgeResult search =
-      fit_by_nudging(objective, o.fit.nudge, search_events(events, folder, number));
+  const NudgeResult search = fit_by_nudging(objective, o.fit.nudge, search_events(events, folder, number));
 
   const Search by = search_features(search, protocol, objective, o, events);
   const Found& found = by.last;
   CellResults r{Outcome{d}, data.area, search, found.choice, {}, {}, {}};
-  r.params = objective.params(r.choice.u);
-  cell_spikes(cell, {r.params}, data.window, d.dt, 1, &r.V_window);
-  r.errors = cell_errors(objective, r.choice.u, r.V_window);
-  CandidateScores& scores = r.outcome.candidates.emplace_back();
-  scores.name = cell.fields.info->name;
-  scores.title = cell.fields.info->title;
-  scores.parameters = int(settings.free.size());
-  scores.train_bits = scores.train_r2_v = std::nan("");
-  scores.status = search.error < 1.5 * search.noise + o.fit.nudge.enough ? "converged" : "misfit";
+  conclude(r, cell, data, objective, o, threads);
   r.outcome.selected_by =
       fmt::format("features of free runs on training amplitudes{}", found.tuned ? ", then tuned to them" : "");
-  r.outcome.warnings = data_warnings(d, 0, "");
-  if (scores.status == "misfit") note_misfit(r);
-  score(r, cell, d, threads);
 
   const StepsReport report{protocol, run_all(cell, r.params, protocol, d.dt, threads), o.fit.steps->features, d.dt};
+  r.pages = diagnosis_sections(o.uncertainty, r, cell, data.window, objective, folder, r.summary);
   make_folders(folder + "/arrays");
   RecordingFigures figures(r.outcome, folder);
   r.sections.push_back(steps_section(report, figures));
-  r.summary = {{"steps", steps_summary(report)}};
+  r.summary["steps"] = steps_summary(report);
   r.summary["steps"]["misfit_fitted"] = number_or_null(by.chosen.fitted);
   r.summary["steps"]["misfit_validation"] = number_or_null(by.chosen.validation);
   r.summary["steps"]["misfit_training"] = number_or_null(by.misfit);
