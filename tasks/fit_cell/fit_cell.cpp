@@ -19,10 +19,13 @@
 namespace axograd::tasks {
 namespace {
 
+// Whether a free run is as close to the recording as its noise explains.
+bool describes(double error, const NudgeResult& search, const NudgeOptions& o) { return error < 1.5 * search.noise + o.enough; }
+
 // All candidates of all stages, compared by the spikes of their free runs on data that the search has not seen; the smaller error
-// inside the window decides between equals. Without such data, the smallest error.
-CellChoice choose(const NudgeResult& search, const NudgedTraces& objective, const NeuronEntry& cell, const CellData& data,
-                  double dt, int threads) {
+// inside the window decides between equals. Where some describe the window, only those. Without such data, the smallest error.
+CellChoice choose(const NudgeResult& search, const NudgeOptions& o, const NudgedTraces& objective, const NeuronEntry& cell,
+                  const CellData& data, double dt, int threads) {
   CellChoice best{search.best, search.stage, search.error, std::nan("")};
   if (!data.validation || data.validation_spikes.empty()) return best;
   std::vector<std::vector<double>> sets;
@@ -31,6 +34,7 @@ CellChoice choose(const NudgeResult& search, const NudgedTraces& objective, cons
     const NudgeStage& stage = search.stages[k];
     for (std::size_t i = 0; i < stage.error.size(); ++i) {
       if (!std::isfinite(stage.error[i])) continue;
+      if (describes(search.error, search, o) && !describes(stage.error[i], search, o)) continue;
       const Eigen::VectorXd u = stage.points.col(Eigen::Index(i));
       all.push_back({u, int(k), stage.error[i], std::nan("")});
       sets.push_back(objective.params(u));
@@ -64,6 +68,22 @@ double free_run_r2(const Dataset& d, const Evaluation& e) {
   return explained.r2();
 }
 
+// Error bars say how well the best cell of this kind is known, not the cell: where the two differ a reader must not miss it.
+void note_misfit(CellResults& r) {
+  const double least = r.search.error, error = r.choice.error;
+  const std::string other =
+      error > 1.01 * least ? fmt::format(" (another candidate {:.1f} mV, with worse spikes on other training data)", least) : "";
+  const std::string text = fmt::format(
+      "The free run is {:.1f} mV off inside the fitted window{}, where the recording's noise explains {:.2f} mV: the cell has currents "
+      "that this model lacks, or noise of its own. Intervals and verdicts are those of the best cell of this kind, not of the cell.",
+      error, other, r.search.noise);
+  r.outcome.warnings.push_back(text);
+  fitting::Identifiability& i = r.errors.identifiability;
+  if (i.good) i.verdict = "The model does not describe the recording to within its noise.";
+  i.good = false;
+  r.errors.curves.push_back(text);
+}
+
 }  // namespace
 
 void report_stage(const StageEvents& events, const NudgeStage& stage, int number, bool recalled) {
@@ -88,21 +108,7 @@ NudgeEvents search_events(const StageEvents& events, const std::string& folder, 
   return e;
 }
 
-// Error bars say how well the best cell of this kind is known, not the cell: where the two differ a reader must not miss it.
-static void note_misfit(CellResults& r) {
-  const std::string text = fmt::format(
-      "The best free run is {:.1f} mV off inside the fitted window, where the recording's noise explains {:.2f} mV: the cell has currents "
-      "that this model lacks, or noise of its own. Intervals and verdicts are those of the best cell of this kind, not of the cell.",
-      r.search.error, r.search.noise);
-  r.outcome.warnings.push_back(text);
-  fitting::Identifiability& i = r.errors.identifiability;
-  if (i.good) i.verdict = "The model does not describe the recording to within its noise.";
-  i.good = false;
-  r.errors.curves.push_back(text);
-}
-
-void conclude(CellResults& r, const NeuronEntry& cell, const CellData& data, NudgedTraces& objective, const FitCellOptions& o,
-              int threads) {
+void conclude(CellResults& r, const NeuronEntry& cell, const CellData& data, NudgedTraces& objective, int threads) {
   const Dataset& d = r.outcome.dataset;
   r.params = objective.params(r.choice.u);
   cell_spikes(cell, {r.params}, data.window, d.dt, 1, &r.V_window);
@@ -112,10 +118,7 @@ void conclude(CellResults& r, const NeuronEntry& cell, const CellData& data, Nud
   scores.title = cell.fields.info->title;
   scores.parameters = int(objective.boxes().size());
   scores.train_bits = scores.train_r2_v = std::nan("");
-  const bool described = r.search.error < 1.5 * r.search.noise + o.fit.nudge.enough;
-  scores.status = described ? "converged" : "misfit";
   r.outcome.warnings = data_warnings(d, 0, "");
-  if (!described) note_misfit(r);
   score_free_runs(
       d,
       [&](const std::vector<float>& current, std::vector<float>* V_first) {
@@ -137,13 +140,16 @@ std::vector<std::string> fit_cell(const FitCellOptions& o, const CellSettings& s
   int number = 0;
   NudgeResult search = fit_by_nudging(objective, o.fit.nudge, search_events(events, folder, number));
 
-  CellResults r{Outcome{d}, data.area, search, choose(search, objective, cell, data, d.dt, threads), {}, {}, {}};
+  CellResults r{Outcome{d}, data.area, search, choose(search, o.fit.nudge, objective, cell, data, d.dt, threads), {}, {}, {}};
   if (!settings.polish.losses.empty()) {
     r.summary["polish"] = polish_choice(settings.polish, o, d, data, objective, search, r.choice);
     report_stage(events, search.stages.back(), ++number, false);
     r.sections.push_back(polish_section(r.summary["polish"]));
   }
-  conclude(r, cell, data, objective, o, threads);
+  conclude(r, cell, data, objective, threads);
+  const bool described = describes(r.choice.error, search, o.fit.nudge);
+  r.outcome.candidates.back().status = described ? "converged" : "misfit";
+  if (!described) note_misfit(r);
   r.outcome.selected_by =
       data.validation ? "spikes of free runs on training data after the fitted window" : "error of the free run";
   r.outcome.test.r2_v = free_run_r2(d, r.outcome.test);

@@ -18,8 +18,7 @@ std::vector<std::string> fit_cell(const FitCellOptions& options, const CellSetti
 void report_stage(const StageEvents& events, const NudgeStage& stage, int number, bool recalled);
 // Stages are told, and saved in the run folder (stage_memory.hpp); `number` counts them.
 NudgeEvents search_events(const StageEvents& events, const std::string& folder, int& number);
-// With the chosen set: its run in the window, error bars, whether it describes the data, spikes of free runs on held-out data.
-void conclude(CellResults& results, const NeuronEntry& cell, const CellData& data, NudgedTraces& objective,
-              const FitCellOptions& options, int threads);
+// With the chosen set: its run in the window, error bars, spikes of free runs on held-out data.
+void conclude(CellResults& results, const NeuronEntry& cell, const CellData& data, NudgedTraces& objective, int threads);
 
 }  // namespace axograd::tasks

@@ -109,6 +109,18 @@ std::vector<StepResult> run_all(const NeuronEntry& cell, const std::vector<doubl
   return results;
 }
 
+// Spike counts say whether such a fit succeeded; its voltage is off wherever a spike is not where it was.
+void judge(CellResults& r) {
+  const auto count = [&](const char* role, const char* name) { return r.summary["steps"][role][name].get<double>(); };
+  const double right = count("held_out", "within"), all = count("held_out", "amplitudes");
+  r.outcome.candidates.back().status = count("training", "within") == count("training", "amplitudes") ? "converged" : "misfit";
+  if (right < all) {
+    r.outcome.warnings.push_back(fmt::format(
+        "{:.0f} of {:.0f} held-out amplitudes have a spike count that is not within one spike or 10 % of the recorded one.",
+        all - right, all));
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> fit_cell_steps(const FitCellOptions& o, const CellSettings& settings, const std::string& folder,
@@ -130,7 +142,7 @@ std::vector<std::string> fit_cell_steps(const FitCellOptions& o, const CellSetti
   const Search by = search_features(search, protocol, objective, o, events);
   const Found& found = by.last;
   CellResults r{Outcome{d}, data.area, search, found.choice, {}, {}, {}};
-  conclude(r, cell, data, objective, o, threads);
+  conclude(r, cell, data, objective, threads);
   r.outcome.selected_by =
       fmt::format("features of free runs on training amplitudes{}", found.tuned ? ", then tuned to them" : "");
 
@@ -140,6 +152,7 @@ std::vector<std::string> fit_cell_steps(const FitCellOptions& o, const CellSetti
   RecordingFigures figures(r.outcome, folder);
   r.sections.push_back(steps_section(report, figures));
   r.summary["steps"] = steps_summary(report);
+  judge(r);
   r.summary["steps"]["misfit_fitted"] = number_or_null(by.chosen.fitted);
   r.summary["steps"]["misfit_validation"] = number_or_null(by.chosen.validation);
   r.summary["steps"]["misfit_training"] = number_or_null(by.misfit);

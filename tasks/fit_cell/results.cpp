@@ -16,6 +16,19 @@ namespace {
 
 using nlohmann::json;
 
+// How well a parameter is known, and whether it ran into a bound, by the range that was searched.
+void judge_in_box(json& row, const fitting::Estimate& e, const Box& box) {
+  const auto share = [&](double x) { return std::isfinite(x) ? 1 / (1 + std::exp(-box.free(x))) : x > 0 ? 1.0 : 0.0; };
+  const double at = share(e.value), width = share(e.high) - share(e.low);
+  row["bounds"] = {box.low(), box.high()};
+  row.erase("start");  // the search has none
+  if (width > 0.5)
+    row["determined"] = "not";
+  else if (width > 0.2 && row["determined"] == "well")
+    row["determined"] = "weakly";
+  if (at < 1e-3 || at > 1 - 1e-3) row["at_bound"] = at < 0.5 ? "low" : "high";
+}
+
 json estimates_json(const CellResults& r, const NeuronFields& cell, const NudgedTraces& objective, const std::string& folder) {
   const auto fields = field_of_scalar(cell.params);
   const auto names = field_names(cell.params);
@@ -32,7 +45,7 @@ json estimates_json(const CellResults& r, const NeuronFields& cell, const Nudged
     if (e.fixed && e.value == defaults[i] && e.value == 0) continue;  // shifts and currents that are off
     if (!e.fixed) e = r.errors.estimates.list[std::size_t(free - boxes.begin())];
     json row = estimate_row(e, *fields[i], defaults[i]);
-    if (!e.fixed) row["bounds"] = {free->box.low(), free->box.high()};
+    if (!e.fixed) judge_in_box(row, e, free->box);
     for (const Tie& t : objective.space().ties()) {
       if (t.follower == int(i)) row["tied_to"] = names[std::size_t(t.leader)], row["factor"] = t.factor;
     }

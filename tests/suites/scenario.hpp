@@ -12,7 +12,7 @@ struct Scenario {
 
 inline Scenario scenario(const std::string& name) {
   if (name == "hh") return {0.025, 9, 4};
-  if (name == "pospischil_rs" || name == "pospischil_fs") return {0.025, 6, 3};
+  if (name.starts_with("pospischil_rs") || name == "pospischil_fs") return {0.025, 6, 3};
   if (name == "cobahh") return {0.025, 3, 1.5};
   if (name.starts_with("pospischil_")) return {0.025, 2, 1};   // ib, ibr, lts: a tenth of the leak
   if (name == "hh2406") return {0.025, 3, 2};
@@ -22,6 +22,7 @@ inline Scenario scenario(const std::string& name) {
   if (name == "adex") return {0.05, 800, 200};
   if (name == "izhikevich") return {0.1, 12, 4};
   if (name == "gif2406") return {0.1, 1.6, 0.4};
+  if (neuron(name).fields.info->units == UnitSystem::density) return {0.025, 6, 3};   // a cell: uA/cm2
   if (name == "gif" || name == "igif_vr" || name == "igif_np" || name == "ggif" || name == "agif") return {0.1, 260, 120};
   return {0.1, 180, 60};   // lif, adaptive_lif, glif
 }
