@@ -24,7 +24,10 @@ std::string remarks(const json& p) {
   const auto add = [&](const std::string& kind, const std::string& words) {
     out += fmt::format("<span class=\"tag {}\">{}</span>", kind, words);
   };
-  if (flag(p, "fixed")) add("fixed", "fixed");
+  if (const std::string leader = text(p, "tied_to"); !leader.empty())
+    add("fixed", short_number(real(p, "factor")) + " × " + escape(leader));
+  else if (flag(p, "fixed"))
+    add("fixed", "fixed");
   const std::string bound = text(p, "at_bound"), determined = text(p, "determined");
   if (!bound.empty()) add("bad", bound == "low" ? "at its lower bound" : "at its upper bound");
   if (determined == "not") add("bad", "not determined");

@@ -56,10 +56,13 @@ void print_scores(const std::string& folder) {
   fmt::print("\n{}: {}\n", s["recording"].get<std::string>(), s["model_title"].get<std::string>());
   if (s.contains("variants")) fmt::print("chosen by {}\n", s["selected_by"].get<std::string>());
   const json none = json::object();
-  const json& baseline = s.contains("baseline") ? s["baseline"]["test"] : none;
-  fmt::print("\nheld-out data             model  two-step  the cell's own reliability\n");
+  const bool compared = s.contains("baseline");
+  const json& baseline = compared ? s["baseline"]["test"] : none;
+  fmt::print("\nheld-out data             model{}  the cell's own reliability\n", compared ? "  two-step" : "");
   const auto row = [&](const char* title, const char* key, const char* own) {
-    fmt::print("{:<20} {}  {}  {}\n", title, cell(s["test"], key), cell(baseline, key), *own ? cell(s["test"], own) : "");
+    if (!s["test"].contains(key) || !s["test"][key].is_number()) return;
+    fmt::print("{:<20} {}{}  {}\n", title, cell(s["test"], key), compared ? "  " + cell(baseline, key) : "",
+               *own ? cell(s["test"], own) : "");
   };
   row("Md* (4 ms)", "md_star_4ms", "reliability_4ms");
   row("Md* (8 ms)", "md_star_8ms", "reliability_8ms");
@@ -68,7 +71,13 @@ void print_scores(const std::string& folder) {
   row("EV (10 ms)", "explained_variance_10ms", "");
   row("bits/spike", "bits_per_spike", "");
   row("rate (Hz)", "rate_model_hz", "");
-  fmt::print("{:<20} {}\n\n", "rate of the cell (Hz)", cell(s["test"], "rate_data_hz"));
+  row("rate of the cell", "rate_data_hz", "");
+  if (s.contains("steps")) {
+    const json& h = s["steps"]["held_out"];
+    fmt::print("spike count within one spike or 10 % at {} of {} held-out amplitudes\n", h["within"].dump(),
+               h["amplitudes"].dump());
+  }
+  fmt::print("\n");
   const json p = json::parse(read_file(folder + "/parameters.json"));
   if (p.contains("identifiability")) {
     fmt::print("{}\n", p["identifiability"]["verdict"].get<std::string>());
