@@ -38,20 +38,10 @@ class Judge {
   const IdentifiabilityOptions& options_;
 };
 
-// Parameters that make up the direction: the strongest ones, down to a third of the first, at most four.
 Finding Judge::describe(const VectorXd& direction, double data, double prior) const {
-  std::vector<int> order(direction.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return std::abs(direction[a]) > std::abs(direction[b]); });
   Finding f;
-  std::vector<double> weights;
-  const double first = direction[order[0]];
-  for (int k : order) {
-    if (f.parameters.size() == 4 || std::abs(direction[k]) < std::abs(first) / 3) break;
-    f.parameters.push_back(estimates_.inside[k]);
-    weights.push_back(first < 0 ? -direction[k] : direction[k]);
-  }
-  f.weights = Eigen::Map<VectorXd>(weights.data(), static_cast<Eigen::Index>(weights.size()));
+  static_cast<Direction&>(f) = strongest(direction);
+  for (int& k : f.parameters) k = estimates_.inside[k];
   const double total = data + prior;
   f.error = total > 0 ? 1 / std::sqrt(total) : std::numeric_limits<double>::infinity();
   f.prior_part = total > 0 ? prior / total : 0;
@@ -123,6 +113,32 @@ Identifiability Judge::judge() {
 }
 
 }  // namespace
+
+Direction strongest(const VectorXd& direction) {
+  std::vector<int> order(direction.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return std::abs(direction[a]) > std::abs(direction[b]); });
+  Direction d;
+  std::vector<double> weights;
+  const double first = direction[order[0]];
+  for (int k : order) {
+    if (d.parameters.size() == 4 || std::abs(direction[k]) < std::abs(first) / 3) break;
+    d.parameters.push_back(k);
+    weights.push_back(first < 0 ? -direction[k] : direction[k]);
+  }
+  d.weights = Eigen::Map<VectorXd>(weights.data(), static_cast<Eigen::Index>(weights.size()));
+  return d;
+}
+
+std::string in_words(const Direction& d, const std::vector<ParameterInfo>& parameters) {
+  std::string up, down;
+  for (size_t k = 0; k < d.parameters.size(); ++k) {
+    std::string& side = d.weights[static_cast<Eigen::Index>(k)] > 0 ? up : down;
+    side += (side.empty() ? "" : ", ") + parameters[d.parameters[k]].name;
+  }
+  if (down.empty()) return d.parameters.size() == 1 ? up + " alone" : up + " up or down together";
+  return up + " up while " + down + (down.find(',') == std::string::npos ? " goes" : " go") + " down";
+}
 
 Identifiability identifiability(const OptimumInfo& info, const Estimates& estimates, const IdentifiabilityOptions& options) {
   return Judge(info, estimates, options).judge();

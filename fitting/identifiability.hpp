@@ -7,6 +7,16 @@
 
 namespace axograd::fitting {
 
+// The parameters that make up a direction: the strongest ones, down to a third of the first, at most four.
+struct Direction {
+  std::vector<int> parameters;  // indices, the strongest first
+  Eigen::VectorXd
+      weights;  // their parts in the direction (unit length over all parameters, in units of the scale), the first > 0
+};
+Direction strongest(const Eigen::VectorXd& direction);
+// "C_m, g_L up while E_L goes down"
+std::string in_words(const Direction& direction, const std::vector<ParameterInfo>& parameters);
+
 struct IdentifiabilityOptions {
   double weak = 0.5;
   double prior = 0.5;
@@ -20,12 +30,10 @@ struct IdentifiabilityOptions {
   }
 };
 
-struct Finding {
-  std::vector<int> parameters;  // indices, the strongest first
-  Eigen::VectorXd weights;      // their parts in the direction (unit length over all parameters, in units of the scale)
-  double error = 0;             // standard error along the direction, in units of the scale; infinite where nothing determines it
-  double prior_part = 0;        // of the curvature along it: 0 … 1
-  std::string text;             // one sentence
+struct Finding : Direction {
+  double error = 0;       // standard error along the direction, in units of the scale; infinite where nothing determines it
+  double prior_part = 0;  // of the curvature along it: 0 … 1
+  std::string text;       // one sentence
 };
 
 struct Identifiability {

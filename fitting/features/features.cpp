@@ -91,10 +91,10 @@ BasicFeatures<T> features_of(const TraceOf<T>& V, double dt, const Step& step, c
 }
 
 template BasicFeatures<double> features_of(const TraceOf<double>&, double, const Step&, const SpikeShapeOptions&);
-template BasicFeatures<SparseDual> features_of(const TraceOf<SparseDual>&, double, const Step&, const SpikeShapeOptions&);
+template BasicFeatures<SampleDual> features_of(const TraceOf<SampleDual>&, double, const Step&, const SpikeShapeOptions&);
 
 const std::array<FeatureInfo, feature_count>& feature_list() {
-  using D = BasicFeatures<SparseDual>;
+  using D = BasicFeatures<SampleDual>;
   static const std::array<FeatureInfo, feature_count> list = {
 #define AX_FEATURE(name, unit, sigma) FeatureInfo{#name, unit, sigma, &Features::name, &D::name}
       AX_FEATURE(spike_count, "1", 1),

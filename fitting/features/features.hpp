@@ -50,7 +50,7 @@ struct FeatureInfo {
   const char* unit;
   double sigma;  // an error that counts as one where nobody says otherwise (INCF 2007 criteria for times, rates and voltages)
   double Features::*value;
-  SparseDual BasicFeatures<SparseDual>::*dual;
+  SampleDual BasicFeatures<SampleDual>::*dual;
   double of(const Features& f) const { return f.*value; }
 };
 inline constexpr std::size_t feature_count = 17;

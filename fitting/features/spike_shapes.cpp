@@ -77,6 +77,6 @@ std::vector<SpikeShape<T>> spike_shapes(const TraceOf<T>& V, double dt, double e
 }
 
 template std::vector<SpikeShape<double>> spike_shapes(const TraceOf<double>&, double, double, const SpikeShapeOptions&);
-template std::vector<SpikeShape<SparseDual>> spike_shapes(const TraceOf<SparseDual>&, double, double, const SpikeShapeOptions&);
+template std::vector<SpikeShape<SampleDual>> spike_shapes(const TraceOf<SampleDual>&, double, double, const SpikeShapeOptions&);
 
 }  // namespace axograd::fitting

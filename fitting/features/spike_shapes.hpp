@@ -2,7 +2,7 @@
 #pragma once
 #include <vector>
 
-#include "fitting/features/sparse_dual.hpp"
+#include "fitting/features/sample_dual.hpp"
 
 namespace axograd::fitting {
 

@@ -27,13 +27,13 @@ double FeatureScores::operator()(std::span<const double> predicted, std::span<co
   const double length = double(target.size()) * dt;
   const Step step{options.begin, std::min(options.end, length), options.amplitude};
   const Features data = features(target, dt, step, options.spikes);
-  const auto model = features_of(TraceOf<SparseDual>{predicted}, dt, step, options.spikes);
+  const auto model = features_of(TraceOf<SampleDual>{predicted}, dt, step, options.spikes);
   std::fill(gradient.begin(), gradient.end(), 0.0);
   double sum = 0, counted = 0;
   for (const std::string& name : options.features) counted += !std::isnan(info_of(name).of(data));
   for (std::size_t i = 0; i < n; ++i) {
     const FeatureInfo& info = info_of(options.features[i]);
-    const SparseDual& value = model.*info.dual;
+    const SampleDual& value = model.*info.dual;
     const double mean = info.of(data), sigma = options.sigma.empty() ? info.sigma : options.sigma[i];
     if (std::isnan(mean)) continue;
     const double z = z_score(value.value(), mean, sigma);

@@ -39,6 +39,13 @@ class UnitCube {
 // Back into 0 … 1 by reflection at the bounds.
 Eigen::VectorXd bounced(const Eigen::VectorXd& shares);
 
+// A search of the whole box by values alone.
+struct BoxSearch : Optimizer {
+  Need needs() const final { return Need::value; }
+  bool monotone() const final { return true; }
+  bool global() const final { return true; }
+};
+
 // The losses at all columns of `shares` [P, lanes], infinite where they are not finite. `point` moves to the best of them when
 // that is better.
 Eigen::VectorXd losses_of(Problem& problem, const UnitCube& cube, const Eigen::MatrixXd& shares, Point& point);

@@ -25,14 +25,11 @@ struct CmaEsOptions {
   }
 };
 
-class CmaEs final : public Optimizer {
+class CmaEs final : public BoxSearch {
  public:
   using Options = CmaEsOptions;
   explicit CmaEs(const Options& options = {}) : options_(options), draws_(options.seed) {}
   std::string_view name() const override { return "cma_es"; }
-  Need needs() const override { return Need::value; }
-  bool monotone() const override { return true; }
-  bool global() const override { return true; }
   void start(const Problem& problem) override;
   StepResult step(Problem& problem, Point& point) override;
   void visit_state(StateVisitor& visit) override;

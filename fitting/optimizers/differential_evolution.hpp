@@ -22,11 +22,8 @@ struct DifferentialEvolutionOptions {
 };
 
 // The population and its turn; what differs between variants is how challenger and member are crossed.
-class Evolution : public Optimizer {
+class Evolution : public BoxSearch {
  public:
-  Need needs() const final { return Need::value; }
-  bool monotone() const final { return true; }
-  bool global() const final { return true; }
   void start(const Problem& problem) final;
   StepResult step(Problem& problem, Point& point) final;
   void visit_state(StateVisitor& visit) final;

@@ -34,14 +34,11 @@ struct GaussianProcessOptions {
   }
 };
 
-class GaussianProcess final : public Optimizer {
+class GaussianProcess final : public BoxSearch {
  public:
   using Options = GaussianProcessOptions;
   explicit GaussianProcess(const Options& options = {}) : options_(options), draws_(options.seed) {}
   std::string_view name() const override { return "gaussian_process"; }
-  Need needs() const override { return Need::value; }
-  bool monotone() const override { return true; }
-  bool global() const override { return true; }
   void start(const Problem& problem) override;
   StepResult step(Problem& problem, Point& point) override;
   void visit_state(StateVisitor& visit) override;

@@ -17,14 +17,11 @@ struct NelderMeadOptions {
   }
 };
 
-class NelderMead final : public Optimizer {
+class NelderMead final : public BoxSearch {
  public:
   using Options = NelderMeadOptions;
   explicit NelderMead(const Options& options = {}) : options_(options) {}
   std::string_view name() const override { return "nelder_mead"; }
-  Need needs() const override { return Need::value; }
-  bool monotone() const override { return true; }
-  bool global() const override { return true; }
   void start(const Problem& problem) override;
   StepResult step(Problem& problem, Point& point) override;
   void visit_state(StateVisitor& visit) override;

@@ -22,14 +22,11 @@ struct ParticleSwarmOptions {
   }
 };
 
-class ParticleSwarm final : public Optimizer {
+class ParticleSwarm final : public BoxSearch {
  public:
   using Options = ParticleSwarmOptions;
   explicit ParticleSwarm(const Options& options = {}) : options_(options), draws_(options.seed) {}
   std::string_view name() const override { return "particle_swarm"; }
-  Need needs() const override { return Need::value; }
-  bool monotone() const override { return true; }
-  bool global() const override { return true; }
   void start(const Problem& problem) override;
   StepResult step(Problem& problem, Point& point) override;
   void visit_state(StateVisitor& visit) override;

@@ -14,14 +14,11 @@ struct RandomSearchOptions {
   }
 };
 
-class RandomSearch final : public Optimizer {
+class RandomSearch final : public BoxSearch {
  public:
   using Options = RandomSearchOptions;
   explicit RandomSearch(const Options& options = {}) : options_(options), draws_(options.seed) {}
   std::string_view name() const override { return "random_search"; }
-  Need needs() const override { return Need::value; }
-  bool monotone() const override { return true; }
-  bool global() const override { return true; }
   void start(const Problem& problem) override;
   StepResult step(Problem& problem, Point& point) override;
   void visit_state(StateVisitor& visit) override { draws_.visit_state(visit); }

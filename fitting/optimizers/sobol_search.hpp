@@ -18,14 +18,11 @@ struct SobolSearchOptions {
   }
 };
 
-class SobolSearch final : public Optimizer {
+class SobolSearch final : public BoxSearch {
  public:
   using Options = SobolSearchOptions;
   explicit SobolSearch(const Options& options = {}) : options_(options) {}
   std::string_view name() const override { return "sobol_search"; }
-  Need needs() const override { return Need::value; }
-  bool monotone() const override { return true; }
-  bool global() const override { return true; }
   void start(const Problem& problem) override;
   StepResult step(Problem& problem, Point& point) override;
   void visit_state(StateVisitor& visit) override { visit("index", index_); }

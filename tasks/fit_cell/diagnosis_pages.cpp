@@ -15,23 +15,12 @@ std::string with_unit(double x, const std::string& unit) {
   return unit == "1" ? fmt::format("{:.4g}", x) : fmt::format("{:.4g} {}", x, unit);
 }
 
-// "C_m, g_L up; E_L down"
-std::string words(const fitting::Finding& f, const std::vector<fitting::ParameterInfo>& info) {
-  std::string up, down;
-  for (std::size_t k = 0; k < f.parameters.size(); ++k) {
-    std::string& side = f.weights[Eigen::Index(k)] > 0 ? up : down;
-    side += (side.empty() ? "" : ", ") + info[std::size_t(f.parameters[k])].name;
-  }
-  if (down.empty()) return f.parameters.size() == 1 ? up + " alone" : up + " up or down together";
-  return up + " up while " + down + (down.find(',') == std::string::npos ? " goes" : " go") + " down";
-}
-
 }  // namespace
 
 json directions_table(const Uncertainty& u, json& summary) {
   json rows = json::array(), names = json::array();
   for (const fitting::Finding& f : u.identifiability.directions) {
-    const std::string text = words(f, u.info.parameters);
+    const std::string text = fitting::in_words(f, u.info.parameters);
     const double size = f.error;
     rows.push_back({text, std::isfinite(size) ? json(fmt::format("{:.2g} %", 100 * size)) : json("nothing holds it")});
     if (names.size() < 3) names.push_back({{"direction", text}, {"error", number_or_null(size)}});
@@ -133,7 +122,7 @@ json stimuli_table(const StimulusRanking& r, json& summary) {
     lead = fmt::format(
         "Known worst: {}. Most of all parameters together would be learnt from: {}. That direction by itself would gain most from: {} "
         "(its error {:.1f} times smaller).",
-        r.how, r.list.front().stimulus.name, sharpest->stimulus.name, sharpest->sharper);
+        r.softest, r.list.front().stimulus.name, sharpest->stimulus.name, sharpest->sharper);
   }
   return {
       {"kind", "table"},

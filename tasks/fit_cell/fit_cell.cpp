@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "core/base/process.hpp"
-#include "fitting/metrics/gamma.hpp"
 #include "fitting/metrics/voltage.hpp"
 #include "models/registry.hpp"
 #include "tasks/fit_cell/diagnosis.hpp"
@@ -19,9 +18,6 @@
 namespace axograd::tasks {
 namespace {
 
-// Whether a free run is as close to the recording as its noise explains.
-bool describes(double error, const NudgeResult& search, const NudgeOptions& o) { return error < 1.5 * search.noise + o.enough; }
-
 // All candidates of all stages, compared by the spikes of their free runs on data that the search has not seen; the smaller error
 // inside the window decides between equals. Where some describe the window, only those. Without such data, the smallest error.
 CellChoice choose(const NudgeResult& search, const NudgeOptions& o, const NudgedTraces& objective, const NeuronEntry& cell,
@@ -34,17 +30,15 @@ CellChoice choose(const NudgeResult& search, const NudgeOptions& o, const Nudged
     const NudgeStage& stage = search.stages[k];
     for (std::size_t i = 0; i < stage.error.size(); ++i) {
       if (!std::isfinite(stage.error[i])) continue;
-      if (describes(search.error, search, o) && !describes(stage.error[i], search, o)) continue;
+      if (explained(search.error, search.noise, o) && !explained(stage.error[i], search.noise, o)) continue;
       const Eigen::VectorXd u = stage.points.col(Eigen::Index(i));
       all.push_back({u, int(k), stage.error[i], std::nan("")});
       sets.push_back(objective.params(u));
     }
   }
-  const fitting::Trains trains = cell_spikes(cell, sets, *data.validation, dt, threads);
+  const std::vector<double> gammas = validation_gammas(cell, sets, data, dt, threads);
   for (std::size_t i = 0; i < all.size(); ++i) {
-    const double gamma =
-        fitting::gamma_factor(data.validation_spikes, trains[i], int(data.validation->V.size()), dt, choice_window);
-    all[i].gamma = std::isfinite(gamma) ? gamma : 0;
+    all[i].gamma = gammas[i];
     const bool first = i == 0 || !std::isfinite(best.gamma);
     if (first || all[i].gamma > best.gamma || (all[i].gamma == best.gamma && all[i].error < best.error)) best = all[i];
   }
@@ -147,7 +141,7 @@ std::vector<std::string> fit_cell(const FitCellOptions& o, const CellSettings& s
     r.sections.push_back(polish_section(r.summary["polish"]));
   }
   conclude(r, cell, data, objective, threads);
-  const bool described = describes(r.choice.error, search, o.fit.nudge);
+  const bool described = explained(r.choice.error, search.noise, o.fit.nudge);
   r.outcome.candidates.back().status = described ? "converged" : "misfit";
   if (!described) note_misfit(r);
   r.outcome.selected_by =

@@ -1,5 +1,8 @@
 #include "tasks/fit_cell/free_runs.hpp"
 
+#include <cmath>
+
+#include "fitting/metrics/gamma.hpp"
 #include "tasks/fit_cell/cell_lanes.hpp"
 
 namespace axograd::tasks {
@@ -23,6 +26,16 @@ fitting::Trains cell_spikes(const NeuronEntry& cell, const std::vector<std::vect
     for (std::size_t t = 0; t < sweep.I.size(); ++t) V->push_back(float(traces[t * sets.size()]));
   }
   return trains;
+}
+
+std::vector<double> validation_gammas(const NeuronEntry& cell, const std::vector<std::vector<double>>& sets, const CellData& data,
+                                      double dt, int threads) {
+  std::vector<double> gammas;
+  for (const fitting::Train& train : cell_spikes(cell, sets, *data.validation, dt, threads)) {
+    const double gamma = fitting::gamma_factor(data.validation_spikes, train, int(data.validation->V.size()), dt, choice_window);
+    gammas.push_back(std::isfinite(gamma) ? gamma : 0);
+  }
+  return gammas;
 }
 
 }  // namespace axograd::tasks

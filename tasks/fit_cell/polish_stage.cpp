@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "core/base/error.hpp"
-#include "fitting/metrics/gamma.hpp"
 #include "tasks/fit_cell/free_runs.hpp"
 #include "tasks/results/summary.hpp"
 
@@ -32,10 +31,7 @@ std::vector<WeightedSweep> sweeps_of(const FitCellOptions& o, const Dataset& d, 
 CellChoice judged(const Eigen::VectorXd& u, const CellData& data, const NudgedTraces& model) {
   CellChoice c{u, 0, model.free_run_error(Eigen::MatrixXd(u))[0], std::nan("")};
   if (!data.validation || data.validation_spikes.empty()) return c;
-  const auto trains = cell_spikes(model.cell(), {model.params(u)}, *data.validation, model.dt(), model.threads());
-  const double gamma =
-      fitting::gamma_factor(data.validation_spikes, trains[0], int(data.validation->V.size()), model.dt(), choice_window);
-  c.gamma = std::isfinite(gamma) ? gamma : 0;
+  c.gamma = validation_gammas(model.cell(), {model.params(u)}, data, model.dt(), model.threads()).front();
   return c;
 }
 

@@ -149,7 +149,7 @@ NudgeResult fit_by_nudging(NudgedTraces& objective, const NudgeOptions& o, const
   const auto stage = [&](double rate, const MatrixXd& points, int iterations) {
     next([&] { return run_stage(objective, rate, points, iterations); });
   };
-  const auto found = [&] { return r.error < 1.5 * r.noise + o.enough; };
+  const auto found = [&] { return explained(r.error, r.noise, o); };
   if (o.teacher.points > 0) next([&] { return run_regression(objective, o.teacher); });
   std::vector<double> rates = o.rates;
   for (; r.rounds < o.rounds && !found(); ++r.rounds, rates = finer(rates)) {

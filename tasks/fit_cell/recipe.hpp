@@ -88,8 +88,11 @@ struct NudgeResult {
 // hardly move, and which interpolation to a finer step does not hide.
 double recording_noise(const std::vector<CellSweep>& sweeps, double dt);
 
-// What goes on while it runs; both may be empty. `on_stage`: a stage is done, or was recalled. `recall`: stage number 1, 2, … where
-// an earlier leg of the same search did it.
+// Whether a free run's error (mV) is one that the recording's noise (mV) explains.
+inline bool explained(double error, double noise, const NudgeOptions& o) { return error < 1.5 * noise + o.enough; }
+
+// What goes on while it runs; both may be empty. `on_stage`: a stage is done, or was recalled. `recall`: stage number 1, 2, …
+// where an earlier leg of the same search did it.
 struct NudgeEvents {
   std::function<void(const NudgeStage& stage, bool recalled)> on_stage;
   std::function<std::optional<NudgeStage>(int number)> recall;

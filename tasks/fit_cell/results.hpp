@@ -11,8 +11,6 @@
 
 namespace axograd::tasks {
 
-inline constexpr double choice_window = 4;  // ms, of the Gamma that candidates are compared by
-
 struct CellChoice {
   Eigen::VectorXd u;
   int stage = 0;

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
-#include <numeric>
 #include <random>
 
+#include "fitting/identifiability.hpp"
 #include "tasks/fit_cell/free_runs.hpp"
 
 namespace axograd::tasks {
@@ -49,26 +49,6 @@ MatrixXd plausible(NudgedTraces& recording, const VectorXd& u, const MatrixXd& i
   return points.leftCols(kept);
 }
 
-// The direction of least information in words.
-void name_softest(const NudgedTraces& objective, const VectorXd& direction, StimulusRanking& r) {
-  std::vector<Index> order(std::size_t(direction.size()));
-  std::iota(order.begin(), order.end(), 0);
-  std::sort(order.begin(), order.end(), [&](Index a, Index b) { return std::abs(direction[a]) > std::abs(direction[b]); });
-  const double first = direction[order[0]];
-  std::string rising, falling;
-  for (Index k : order) {
-    if (r.softest.size() == 4 || std::abs(direction[k]) < std::abs(first) / 3) break;
-    const std::string name = objective.parameters()[std::size_t(k)].name;
-    r.softest.push_back(name);
-    std::string& side = direction[k] * first > 0 ? rising : falling;
-    side += (side.empty() ? "" : ", ") + name;
-  }
-  if (r.softest.size() == 1)
-    r.how = rising + " alone";
-  else
-    r.how = falling.empty() ? rising + " together" : rising + " up, " + falling + " down";
-}
-
 }  // namespace
 
 StimulusRanking rank_stimuli(const NeuronEntry& cell, const NudgedTraces& objective, const VectorXd& u, double nats,
@@ -83,7 +63,7 @@ StimulusRanking rank_stimuli(const NeuronEntry& cell, const NudgedTraces& object
   const VectorXd softest = eigen.eigenvectors().col(0);
   StimulusRanking r;
   r.draws = int(points.cols());
-  name_softest(objective, softest, r);
+  r.softest = fitting::in_words(fitting::strongest(softest), objective.parameters());
   const double before = half_log_det(known), error = 1 / std::sqrt(eigen.eigenvalues()[0]);
   std::vector<std::vector<double>> sets;
   for (Index k = 0; k < points.cols(); ++k) sets.push_back(objective.params(points.col(k)));

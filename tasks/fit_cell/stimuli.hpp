@@ -29,10 +29,9 @@ struct StimulusGain {
 };
 
 struct StimulusRanking {
-  std::vector<std::string> softest;  // parameters of the direction that is known worst, the strongest first
-  std::string how;                   // and how they move along it: "g_M rises while tau_max falls"
-  int draws = 0;                     // parameter sets averaged over
-  std::vector<StimulusGain> list;    // the best first
+  std::string softest;             // the direction that is known worst: "g_M up while tau_max goes down"
+  int draws = 0;                   // parameter sets averaged over
+  std::vector<StimulusGain> list;  // the best first
 };
 
 // `u`: the fitted optimum; `nats`: what the objective's unit is worth in negative log-likelihood (errors.hpp). Candidates that

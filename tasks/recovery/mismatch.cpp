@@ -5,37 +5,11 @@
 
 #include "core/record/field_block.hpp"
 #include "models/registry.hpp"
-#include "tasks/fit_cell/cell_lanes.hpp"
 
 namespace axograd::tasks {
 namespace {
 
 constexpr int finer = 4;
-
-// V at every `every`-th step of `dt`.
-std::vector<double> voltage(const NeuronEntry& cell, const std::vector<double>& params, const std::vector<double>& I, double dt,
-                            int every) {
-  std::vector<double> held;
-  for (double x : I) held.insert(held.end(), std::size_t(every), x);
-  const Engine<double> e = engine<double>(cell);
-  CellLanes lanes(cell, e, {params});
-  lanes.settle(-70);
-  Rollout<double> task = lanes.task(held, dt / every);
-  std::vector<double> V(I.size());
-  const Trace<double> trace{lanes.voltage(), V.data(), every};
-  task.traces = &trace;
-  task.traces_count = 1;
-  forward(e, task, 1);
-  return V;
-}
-
-fitting::Train upward(const std::vector<double>& V) {
-  fitting::Train at;
-  for (std::size_t t = 1; t < V.size(); ++t) {
-    if (V[t] > 0 && V[t - 1] <= 0) at.push_back(int(t));
-  }
-  return at;
-}
 
 // The ordinary cell's parameters, every gate's rates and shift changed.
 std::vector<double> perturbed(const FieldList& from, const std::vector<double>& params, const FieldList& to, std::uint64_t seed) {
@@ -61,10 +35,10 @@ MismatchTarget mismatch_target(int seed, double sigma) {
   CellTarget& t = m.fitted;
   const std::vector<double> without = t.sweep.V;
   const auto params = perturbed(plain.fields.params, t.truth, other.fields.params, 5000 + std::uint64_t(seed));
-  t.sweep.V = voltage(other, params, t.sweep.I, t.dt, finer);
+  t.sweep.V = simulated_voltage(other, params, t.sweep.I, t.dt, finer);
   m.fresh.I = recovery_current(c, t.dt, 1000, 6);
-  m.fresh.V = voltage(other, params, m.fresh.I, t.dt, finer);
-  m.spikes = {upward(t.sweep.V), upward(m.fresh.V)};
+  m.fresh.V = simulated_voltage(other, params, m.fresh.I, t.dt, finer);
+  m.spikes = {upward_crossings(t.sweep.V), upward_crossings(m.fresh.V)};
   t.spikes = int(m.spikes[0].size());
   t.sigma = sigma;
   double square = 0;

@@ -12,6 +12,8 @@
 namespace axograd::tasks {
 namespace {
 
+constexpr double rest = -70;  // mV
+
 const Range C_m{"C_m", 0.5, 2, 0.8, 1.3}, g_Na{"g_Na", 0.5, 80, 30, 70}, g_Kd{"g_Kd", 0.01, 15, 3, 10},
     V_T{"V_T", -90, -40, -66, -54};
 
@@ -76,6 +78,30 @@ std::vector<double> recovery_current(const RecoveryCase& c, double dt, double ms
   return I;
 }
 
+std::vector<double> simulated_voltage(const NeuronEntry& cell, const std::vector<double>& params, const std::vector<double>& I,
+                                      double dt, int finer) {
+  std::vector<double> held;
+  for (double x : I) held.insert(held.end(), std::size_t(finer), x);
+  const Engine<double> e = engine<double>(cell);
+  CellLanes lanes(cell, e, {params});
+  lanes.settle(rest);
+  Rollout<double> task = lanes.task(held, dt / finer);
+  std::vector<double> V(I.size());
+  const Trace<double> trace{lanes.voltage(), V.data(), finer};
+  task.traces = &trace;
+  task.traces_count = 1;
+  forward(e, task, 1);
+  return V;
+}
+
+std::vector<int> upward_crossings(const std::vector<double>& V) {
+  std::vector<int> at;
+  for (std::size_t t = 1; t < V.size(); ++t) {
+    if (V[t] > 0 && V[t - 1] <= 0) at.push_back(int(t));
+  }
+  return at;
+}
+
 CellTarget recovery_target(const RecoveryCase& c, int seed, double sigma, double ms) {
   const NeuronEntry& cell = neuron(c.cell);
   CellTarget t;
@@ -93,18 +119,9 @@ CellTarget recovery_target(const RecoveryCase& c, int seed, double sigma, double
     t.free.push_back({at(r.name), Box(r.low, r.high)});
   }
   t.sweep.I = recovery_current(c, t.dt, ms);
-  const int n = int(t.sweep.I.size());
-  t.sweep.start_V = -70;
-  const Engine<double> e = engine<double>(cell);
-  CellLanes lanes(cell, e, {t.truth});
-  lanes.settle(t.sweep.start_V);
-  Rollout<double> task = lanes.task(t.sweep.I, t.dt);
-  t.sweep.V.resize(std::size_t(n));
-  const Trace<double> trace{lanes.voltage(), t.sweep.V.data(), 1};
-  task.traces = &trace;
-  task.traces_count = 1;
-  forward(e, task, 1);
-  for (int k = 1; k < n; ++k) t.spikes += t.sweep.V[std::size_t(k)] > 0 && t.sweep.V[std::size_t(k - 1)] <= 0;
+  t.sweep.start_V = rest;
+  t.sweep.V = simulated_voltage(cell, t.truth, t.sweep.I, t.dt);
+  t.spikes = int(upward_crossings(t.sweep.V).size());
   for (double& v : t.sweep.V) v += sigma * normal(noise);
   return t;
 }

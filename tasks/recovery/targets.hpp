@@ -40,4 +40,9 @@ std::vector<double> recovery_current(const RecoveryCase& c, double dt, double ms
 // and noise (sigma mV, white) are the seed's. Seeds 1 … 30 are the test, 101 … 130 are for tuning.
 CellTarget recovery_target(const RecoveryCase& c, int seed, double sigma, double ms = 200);
 
+// V of a free run from rest at -70 mV, at every step of `dt`, each done in `finer` steps.
+std::vector<double> simulated_voltage(const NeuronEntry& cell, const std::vector<double>& params, const std::vector<double>& I,
+                                      double dt, int finer = 1);
+std::vector<int> upward_crossings(const std::vector<double>& V);  // of 0 mV, samples
+
 }  // namespace axograd::tasks

@@ -83,7 +83,7 @@ TEST_CASE("features are those that eFEL finds", "[features]") {
 
 TEST_CASE("derivatives of features = finite differences", "[features]") {
   for (const Case& c : cases()) {
-    const auto dual = features_of(TraceOf<SparseDual>{c.V}, c.dt, c.step);
+    const auto dual = features_of(TraceOf<SampleDual>{c.V}, c.dt, c.step);
     const Features f = features(c.V, c.dt, c.step);
     // A smooth direction that keeps the places of maxima and minima.
     std::vector<double> direction(c.V.size()), up = c.V, down = c.V;

@@ -10,11 +10,11 @@
 
 namespace axograd::fitting {
 
-class SparseDual {
+class SampleDual {
  public:
-  SparseDual(double value = 0) : value_(value) {}
-  static SparseDual sample(std::span<const double> trace, std::size_t t) {
-    SparseDual x(trace[t]);
+  SampleDual(double value = 0) : value_(value) {}
+  static SampleDual sample(std::span<const double> trace, std::size_t t) {
+    SampleDual x(trace[t]);
     x.slope_.emplace_back(t, 1.0);
     return x;
   }
@@ -24,28 +24,28 @@ class SparseDual {
     for (const auto& [t, d] : slope_) gradient[t] += scale * d;
   }
 
-  SparseDual& operator+=(const SparseDual& b) {
+  SampleDual& operator+=(const SampleDual& b) {
     value_ += b.value_;
     slope_.insert(slope_.end(), b.slope_.begin(), b.slope_.end());
     return *this;
   }
-  friend SparseDual operator+(const SparseDual& a, const SparseDual& b) { return combine(a, b, a.value_ + b.value_, 1, 1); }
-  friend SparseDual operator-(const SparseDual& a, const SparseDual& b) { return combine(a, b, a.value_ - b.value_, 1, -1); }
-  friend SparseDual operator*(const SparseDual& a, const SparseDual& b) {
+  friend SampleDual operator+(const SampleDual& a, const SampleDual& b) { return combine(a, b, a.value_ + b.value_, 1, 1); }
+  friend SampleDual operator-(const SampleDual& a, const SampleDual& b) { return combine(a, b, a.value_ - b.value_, 1, -1); }
+  friend SampleDual operator*(const SampleDual& a, const SampleDual& b) {
     return combine(a, b, a.value_ * b.value_, b.value_, a.value_);
   }
-  friend SparseDual operator/(const SparseDual& a, const SparseDual& b) {
+  friend SampleDual operator/(const SampleDual& a, const SampleDual& b) {
     const double q = a.value_ / b.value_;
     return combine(a, b, q, 1 / b.value_, -q / b.value_);
   }
-  friend SparseDual sqrt(const SparseDual& a) {
+  friend SampleDual sqrt(const SampleDual& a) {
     const double r = std::sqrt(a.value_);
     return combine(a, 0, r, 0.5 / r, 0);
   }
 
  private:
-  static SparseDual combine(const SparseDual& a, const SparseDual& b, double value, double da, double db) {
-    SparseDual r(value);
+  static SampleDual combine(const SampleDual& a, const SampleDual& b, double value, double da, double db) {
+    SampleDual r(value);
     r.slope_.reserve(a.slope_.size() + b.slope_.size());
     for (const auto& [t, d] : a.slope_) r.slope_.emplace_back(t, da * d);
     for (const auto& [t, d] : b.slope_) r.slope_.emplace_back(t, db * d);
@@ -57,7 +57,7 @@ class SparseDual {
 };
 
 inline double value_of(double x) { return x; }
-inline double value_of(const SparseDual& x) { return x.value(); }
+inline double value_of(const SampleDual& x) { return x.value(); }
 
 // A trace whose samples come as T.
 template <class T> struct TraceOf;
@@ -65,9 +65,9 @@ template <> struct TraceOf<double> {
   std::span<const double> values;
   double at(std::size_t t) const { return values[t]; }
 };
-template <> struct TraceOf<SparseDual> {
+template <> struct TraceOf<SampleDual> {
   std::span<const double> values;
-  SparseDual at(std::size_t t) const { return SparseDual::sample(values, t); }
+  SampleDual at(std::size_t t) const { return SampleDual::sample(values, t); }
 };
 
 // Where the chord from sample t to t + 1 passes `level`, in samples.
