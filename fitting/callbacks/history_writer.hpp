@@ -1,4 +1,5 @@
-// history.jsonl: one line per iteration. The file's length is part of the fit's state; a resumed fit cuts what came after it.
+// history.jsonl: one line per iteration. The file's length is part of the fit's state; a resumed fit cuts what came after it, and
+// a fit that starts anew cuts what a killed start of the same stage left.
 #pragma once
 #include <memory>
 

@@ -53,34 +53,22 @@ bool Stages::remembered(const std::string& name, StageResult& r) {
   r.status = j["status"];
   r.reason = j["reason"];
   r.cpu_s = j["cpu_s"];
-  history_bytes_ = j["history_bytes"];
   return true;
 }
 
 void Stages::remember(const std::string& name, const StageResult& r) {
   if (folder_.empty()) return;
-  std::error_code none;
-  const auto bytes = fs::file_size(folder_ + "/history.jsonl", none);
-  history_bytes_ = none ? 0 : std::int64_t(bytes);
   nlohmann::json j = {{"x", std::vector<double>(r.x.begin(), r.x.end())},
                       {"loss", r.loss},
                       {"iterations", r.iterations},
                       {"evaluations", r.evaluations},
                       {"status", r.status},
                       {"reason", r.reason},
-                      {"cpu_s", r.cpu_s},
-                      {"history_bytes", history_bytes_}};
+                      {"cpu_s", r.cpu_s}};
   make_folders(folder_ + "/stages");
   write_file_atomic(done_file(name), j.dump(1));
-  fs::remove_all(folder_ + "/checkpoint/" + name, none);
-}
-
-// Lines of a stage that was cut off before its first checkpoint are written again.
-void Stages::trim_history() {
-  const std::string path = folder_ + "/history.jsonl";
   std::error_code none;
-  if (fs::exists(path, none) && std::int64_t(fs::file_size(path, none)) > history_bytes_)
-    fs::resize_file(path, std::uintmax_t(history_bytes_), none);
+  fs::remove_all(folder_ + "/checkpoint/" + name, none);
 }
 
 StageResult Stages::run(const std::string& name, fitting::Objective& objective, const Eigen::VectorXd& start, long iterations,
@@ -102,7 +90,6 @@ StageResult Stages::run(const std::string& name, fitting::Objective& objective, 
   if (!folder_.empty()) {
     fitting::CheckpointFolder checkpoints(folder_ + "/checkpoint/" + name);
     found = checkpoints.newest();
-    if (!found) trim_history();
     callbacks.push_back(std::make_shared<fitting::HistoryWriter>(folder_ + "/history.jsonl", name));
     fitting::CheckpointOptions every;
     every.seconds = checkpoint_;

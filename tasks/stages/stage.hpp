@@ -44,12 +44,10 @@ class Stages {
   std::string done_file(const std::string& name) const;
   bool remembered(const std::string& name, StageResult& result);
   void remember(const std::string& name, const StageResult& result);
-  void trim_history();
 
   std::string folder_;
   StageEvents events_;
   double checkpoint_;
-  std::int64_t history_bytes_ = 0;
 };
 
 }  // namespace axograd::tasks

@@ -188,6 +188,16 @@ TEST_CASE("a signal saves, says how to go on, and the resumed run with its histo
   CHECK(same_bits(rest.x, whole.x));
   CHECK(lines_of(folder.path("parts/history.jsonl")) == lines_of(folder.path("whole/history.jsonl")));
   CHECK(lines_of(folder.path("whole/history.jsonl")).size() == static_cast<size_t>(whole.iterations) + 1);
+
+  // Killed after the first history line and before the first checkpoint, with a line of an earlier stage before it.
+  const std::string earlier = R"({"stage":"before","iteration":0})";
+  make_folders(folder.path("early"));
+  write_file_atomic(folder.path("early/history.jsonl"), earlier + "\n" + lines_of(folder.path("whole/history.jsonl"))[0] +
+                                                            "}\n{\"stage\":\"fi");
+  leg("early", -1);
+  auto expected = lines_of(folder.path("whole/history.jsonl"));
+  expected.insert(expected.begin(), earlier);
+  CHECK(lines_of(folder.path("early/history.jsonl")) == expected);
 }
 
 TEST_CASE("a folder that cannot be written warns and does not end the fit") {
