@@ -67,6 +67,10 @@ void apply_range(const json& axis, Axis& out) {
   out.high = high;
 }
 
+void draw_spans(const json& figure, Plot& plot) {
+  for (const json& s : child(figure, "spans")) plot.span(real(s, "from"), real(s, "to"), text(s, "label"));
+}
+
 std::string description(const json& figure, const std::vector<std::string>& names) {
   if (const std::string alt = text(figure, "alt"); !alt.empty()) return alt;
   std::string out = text(figure, "title", text(figure, "kind"));

@@ -31,6 +31,7 @@ std::string draw_figure(const nlohmann::json& figure, Context& context);
 // Shared by the kinds ----
 Axis read_axis(const nlohmann::json& axis);                                                    // without range: low = high = 0
 void apply_range(const nlohmann::json& axis, Axis& out);                                       // "range", when given
+void draw_spans(const nlohmann::json& figure, Plot& plot);                                     // "spans", before the curves
 std::string description(const nlohmann::json& figure, const std::vector<std::string>& names);  // spoken text, not escaped
 // Plot and legend in one SVG of the usual half-width size.
 struct Canvas {

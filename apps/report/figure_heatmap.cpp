@@ -119,6 +119,42 @@ std::string names_beside(const Grid& g, double height, const std::vector<std::st
   return out;
 }
 
+// Where the centres of the first and last row or column lie, when they are places on an axis: {"label", "unit", "start", "step"}.
+Axis placed(const json& axis, size_t count) {
+  Axis out = read_axis(axis);
+  const double start = real(axis, "start", 0), step = real(axis, "step", 1);
+  out.log = false;
+  out.low = start - step / 2;
+  out.high = start + step * (static_cast<double>(count) - 0.5);
+  return out;
+}
+
+// Ticks and labels of a matrix whose rows and columns are places; the first row is at the top.
+std::string scales(const json& figure, const Array& whole, const Grid& g, double width, double height) {
+  std::string out;
+  if (figure.contains("x")) {
+    const Axis x = placed(figure["x"], whole.shape[1]);
+    for (const Tick& t : ticks(x, 6)) {
+      if (t.text.empty()) continue;
+      out += fmt::format("<text x=\"{0:.1f}\" y=\"{1:.1f}\" text-anchor=\"middle\">{2}</text>", g.margin + width * x.place(t.at),
+                         height + 20, t.text);
+    }
+    out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\" class=\"axis\">{}</text>", g.margin + width / 2,
+                       height + 40, escape(with_unit(x.label, x.unit)));
+  }
+  if (figure.contains("y")) {
+    const Axis y = placed(figure["y"], whole.shape[0]);
+    for (const Tick& t : ticks(y, 6)) {
+      if (t.text.empty()) continue;
+      out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"end\">{}</text>", g.margin - 6,
+                         8 + height * y.place(t.at), t.text);
+    }
+    out += fmt::format("<text transform=\"translate({:.1f} {:.1f}) rotate(-90)\" text-anchor=\"middle\" class=\"axis\">{}</text>",
+                       12.0, 4 + height / 2, escape(with_unit(y.label, y.unit)));
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string draw_heatmap(const json& figure, Context& context) {
@@ -139,10 +175,12 @@ std::string draw_heatmap(const json& figure, Context& context) {
   double low = real(figure, "low", range.low), high = real(figure, "high", range.high);
   if (two_sided) high = std::max(std::abs(low), std::abs(high)), low = -high;
 
-  const Grid grid = layout(rows, columns, row_names, column_names);
+  Grid grid = layout(rows, columns, row_names, column_names);
+  if (figure.contains("x") || figure.contains("y")) grid.margin = std::max(grid.margin, 62.0);
   const double width_cells = grid.cell * static_cast<double>(columns), height_cells = grid.cell * static_cast<double>(rows);
   const double width = grid.margin + width_cells + 90;
   const std::string body = cells(m, grid, two_sided, low, high) + names_beside(grid, height_cells, row_names, column_names) +
+                           scales(figure, whole, grid, width_cells, height_cells) +
                            colour_bar(two_sided, low, high, text(figure, "label"), grid.margin + width_cells + 18, 10,
                                       std::clamp(height_cells - 12, 30.0, 260.0));
   std::string words;

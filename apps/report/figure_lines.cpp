@@ -72,6 +72,7 @@ std::string draw_lines(const json& figure, Context& context) {
   const std::string key = legend(entries, canvas.left, 0, inner, legend_height);
   const double top = legend_height + 12;
   Plot plot({canvas.left, top, inner, canvas.plot_height}, x, y);
+  draw_spans(figure, plot);
   for (const json& line : child(figure, "hlines")) plot.hline(real(line, "at"), text(line, "label"));
   for (const json& line : child(figure, "vlines")) plot.vline(real(line, "at"), text(line, "label"));
   for (const Curve& c : curves) {

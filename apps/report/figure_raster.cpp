@@ -18,11 +18,15 @@ using nlohmann::json;
 
 namespace {
 
-constexpr size_t most_trains = 30;
+constexpr size_t most_trains = 30, most_asked = 400;
 
 struct Group {
   std::string name, colour;
   std::vector<std::vector<double>> trains;
+  size_t most = most_trains;     // drawn
+  std::string noun = "repeats";  // what a train is
+
+  size_t drawn() const { return std::min(trains.size(), most); }
 };
 
 std::vector<std::vector<double>> split(const std::vector<double>& times, const std::vector<double>& repeats, double count) {
@@ -42,6 +46,8 @@ Group read_group(const json& group, const Arrays& arrays, int number) {
   Group out;
   out.name = text(group, "name");
   out.colour = role_colour(text(group, "role"), number);
+  out.noun = text(group, "of", "repeats");
+  if (const double asked = real(group, "drawn"); asked >= 1) out.most = static_cast<size_t>(std::min(asked, double(most_asked)));
   if (group.contains("trains")) {
     for (const json& train : group["trains"]) out.trains.push_back(arrays.vector(train));
   } else {
@@ -83,7 +89,8 @@ std::string ticks_path(const Plot& plot, const Axis& x, const Group& group, size
 }
 
 // The groups' rates in a plot of their own.
-std::string rates(const std::vector<Group>& groups, const Axis& x, double bin, Frame frame, const std::string& id) {
+std::string rates(const json& figure, const std::vector<Group>& groups, const Axis& x, double bin, Frame frame,
+                  const std::string& id) {
   Axis y{"rate", "Hz", false, 0, 1};
   std::vector<std::vector<double>> at(groups.size()), hz(groups.size());
   Extent up(false);
@@ -92,6 +99,7 @@ std::string rates(const std::vector<Group>& groups, const Axis& x, double bin, F
   up.apply(y, 0.06);
   y.low = 0;
   Plot plot(frame, x, y);
+  draw_spans(figure, plot);
   for (size_t i = 0; i < groups.size(); ++i) plot.curve(at[i], hz[i], {groups[i].colour, "steps", 1.6});
   return plot.elements(id);
 }
@@ -106,7 +114,7 @@ std::string draw_raster(const json& figure, Context& context) {
   Extent seen(false);
   size_t rows = 0;
   for (const Group& g : groups) {
-    rows += std::min(g.trains.size(), most_trains);
+    rows += g.drawn();
     for (const auto& train : g.trains) seen.include(train);
   }
   x.log = false;
@@ -114,13 +122,13 @@ std::string draw_raster(const json& figure, Context& context) {
   apply_range(child(figure, "x"), x);
 
   const double width = 980, left = 74, inner = width - left - 26;
-  const double row = std::clamp(260.0 / static_cast<double>(std::max<size_t>(rows, 1)), 4.0, 12.0), gap = 10;
+  const double row = std::clamp(260.0 / static_cast<double>(std::max<size_t>(rows, 1)), rows > 60 ? 2.0 : 4.0, 12.0), gap = 10;
   std::vector<LegendEntry> entries;
   std::vector<std::string> names;
   for (const Group& g : groups) {
-    const size_t drawn = std::min(g.trains.size(), most_trains);
-    const std::string shown = drawn < g.trains.size() ? fmt::format(" ({} of {} repeats)", drawn, g.trains.size())
-                                                      : fmt::format(" ({} repeats)", drawn);
+    const size_t drawn = g.drawn();
+    const std::string shown = drawn < g.trains.size() ? fmt::format(" ({} of {} {})", drawn, g.trains.size(), g.noun)
+                                                      : fmt::format(" ({} {})", drawn, g.noun);
     entries.push_back({g.name + shown, {g.colour, "line", 2}});
     names.push_back(g.name + shown);
   }
@@ -130,9 +138,10 @@ std::string draw_raster(const json& figure, Context& context) {
   double height = top + 2;
   Plot raster({left, top, inner, static_cast<double>(rows) * row + gap * static_cast<double>(groups.size())}, x,
               Axis{"", "", false, 0, 1});
+  draw_spans(figure, raster);
   for (const Group& g : groups) {
-    const double tall = static_cast<double>(std::min(g.trains.size(), most_trains)) * row;
-    raster.raw(ticks_path(raster, x, g, std::min(g.trains.size(), most_trains), height, row));
+    const double tall = static_cast<double>(g.drawn()) * row;
+    raster.raw(ticks_path(raster, x, g, g.drawn(), height, row));
     body += fmt::format(
         "<path d=\"M{0:.1f} {1:.1f}v{2:.1f}\" stroke=\"{3}\" stroke-width=\"3\"/>"
         "<text transform=\"translate({4:.1f} {5:.1f}) rotate(-90)\" "
@@ -146,7 +155,7 @@ std::string draw_raster(const json& figure, Context& context) {
   body += raster.elements(context.next_id());
   double bottom = height + 4;
   if (bin > 0 && (x.high - x.low) / bin <= 20000) {
-    body += rates(groups, x, bin, {left, bottom + 12, inner, 150}, context.next_id());
+    body += rates(figure, groups, x, bin, {left, bottom + 12, inner, 150}, context.next_id());
     bottom += 12 + 150;
   }
   return "<div class=\"scroll\">" + svg_document(width, bottom + 46, description(figure, names), body) + "</div>";

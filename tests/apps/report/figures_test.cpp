@@ -59,6 +59,25 @@ TEST_CASE("a raster draws every spike in its window and the mean rate over all r
   REQUIRE(out.find(">10<") != std::string::npos);  // 3 spikes / 3 repeats / 0.1 s = 10 Hz is the top of the axis
 }
 
+TEST_CASE("a raster of neurons draws as many as it is asked for") {
+  json times = json::array(), neurons = json::array();
+  for (int n = 0; n < 50; ++n) times.push_back(n), neurons.push_back(n);
+  const json group = {{"name", "E"}, {"times", times}, {"repeats", neurons}, {"count", 50}, {"drawn", 40}, {"of", "neurons"}};
+  const json figure = {{"kind", "raster"}, {"x", {{"unit", "ms"}, {"range", {0, 50}}}}, {"groups", json::array({group})}};
+  const std::string out = draw(figure.dump().c_str());
+  REQUIRE(out.find("E (40 of 50 neurons)") != std::string::npos);
+  const size_t start = out.find("<g clip-path"), path = out.find("d=\"", start) + 3;
+  REQUIRE(count(out.substr(path, out.find('"', path) - path), "M") == 40);
+}
+
+TEST_CASE("spans are shaded behind the curves, named where the name fits, and cut at the frame") {
+  const std::string out = draw(R"({"kind": "lines", "series": [{"x": [0, 10], "y": [0, 1]}],
+    "spans": [{"from": 2, "to": 8, "label": "delay"}, {"from": 9.9, "to": 20, "label": "recall"}, {"from": 30, "to": 40}]})");
+  REQUIRE(count(out, "fill-opacity=\"0.14\"") == 2);
+  REQUIRE(out.find(">delay<") != std::string::npos);
+  REQUIRE(out.find(">recall<") == std::string::npos);
+}
+
 TEST_CASE("a histogram counts its samples and refuses edges that fall") {
   REQUIRE(draw(R"({"kind": "histogram", "bins": 4, "series": [{"name": "a", "samples": [1, 2, 3, 4]}]})").find("a (n = 4)") !=
           std::string::npos);
@@ -70,6 +89,15 @@ TEST_CASE("a heat map names its strongest pairs") {
       draw(R"({"kind": "heatmap", "values": [[1, 0.1, -0.9], [0.1, 1, 0.3], [-0.9, 0.3, 1]], "rows": ["a", "b", "c"],
     "columns": ["a", "b", "c"], "low": -1, "high": 1, "strongest": 1})");
   REQUIRE(out.find("<b>a</b> and <b>c</b> (-0.90)") != std::string::npos);
+}
+
+TEST_CASE("a matrix over time has axes") {
+  const std::string out = draw(R"({"kind": "heatmap", "values": [[0.5, 1, 0.5], [0.5, 0.5, 1]], "palette": "sequential",
+    "x": {"label": "tested at", "unit": "ms", "start": 50, "step": 100}, "y": {"label": "trained at", "unit": "ms", "step": 10}})");
+  for (const char* part : {"tested at (ms)", "trained at (ms)", ">300<", ">10<"}) {
+    INFO(part);
+    REQUIRE(out.find(part) != std::string::npos);
+  }
 }
 
 TEST_CASE("a large matrix is drawn in blocks and keeps its strongest cell") {
