@@ -4,6 +4,8 @@ A peer program prints one JSON object: version, cpu_s (user + system time of the
 warm-up are left out), work (in the problem's unit times seconds), result (what every tool must agree about).
 """
 import argparse
+import ctypes
+import gc
 import json
 import resource
 from pathlib import Path
@@ -11,21 +13,26 @@ from pathlib import Path
 import numpy as np
 
 
+def chosen(bench):
+    """What the command line asks for: its arguments, the bench of problems.json and one of its variants."""
+    parser = argparse.ArgumentParser(description=f"one measurement of {bench}")
+    parser.add_argument("--variant", required=True)
+    parser.add_argument("--method", default="")
+    parser.add_argument("--scale", type=float, default=1.0, help="shorten the run by this factor")
+    parser.add_argument("--core", action="store_true", help="CoreNEURON instead of NEURON")
+    arguments = parser.parse_args()
+    problem = json.loads((Path(__file__).resolve().parents[1] / "problems.json").read_text())[bench]
+    variants = {variant["name"]: variant for variant in problem["variants"]}
+    if arguments.variant not in variants:
+        parser.error(f"no variant {arguments.variant!r}; there are {', '.join(variants)}")
+    return arguments, problem, variants[arguments.variant]
+
+
 class Problem:
     """One variant of one bench; `scale` shortens the run for a trial."""
 
     def __init__(self, bench):
-        parser = argparse.ArgumentParser(description=f"one measurement of {bench}")
-        parser.add_argument("--variant", required=True)
-        parser.add_argument("--method", default="")
-        parser.add_argument("--scale", type=float, default=1.0, help="shorten the run by this factor")
-        parser.add_argument("--core", action="store_true", help="CoreNEURON instead of NEURON")
-        self.arguments = parser.parse_args()
-        problem = json.loads((Path(__file__).resolve().parents[1] / "problems.json").read_text())[bench]
-        variants = {variant["name"]: variant for variant in problem["variants"]}
-        if self.arguments.variant not in variants:
-            parser.error(f"no variant {self.arguments.variant!r}; there are {', '.join(variants)}")
-        variant = variants[self.arguments.variant]
+        self.arguments, problem, variant = chosen(bench)
         self.model = variant.get("model", "")
         if self.model:
             problem = {**problem, **problem["models"][self.model]}
@@ -76,3 +83,19 @@ def cpu(who=resource.RUSAGE_SELF):
     """User and system seconds of this process (or of its children)."""
     use = resource.getrusage(who)
     return use.ru_utime + use.ru_stime
+
+
+def in_status(field):
+    """VmRSS or VmHWM of this process in bytes."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(field + ":"))
+
+
+def extra_memory(run):
+    """Bytes by which the resident memory rises above where it is now while `run` runs, and what `run` gave."""
+    gc.collect()
+    getattr(ctypes.CDLL(None), "malloc_trim", lambda _: 0)(0)  # what was freed goes back, so that `run` does not live in it unseen
+    Path("/proc/self/clear_refs").write_text("5")  # the peak starts again from here
+    before = in_status("VmRSS")
+    result = run()
+    return in_status("VmHWM") - before, result
