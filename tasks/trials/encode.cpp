@@ -53,7 +53,7 @@ void encode_spikes(const Interval& interval, const Layout& layout, double dt, Tr
   for (int c = 0, end = 0; c < channels; c = end) {
     const double level = interval.level[c];
     for (end = c + 1; end < channels && interval.level[end] == level;) ++end;
-    const double rate = code ? code->rate * std::clamp(level / layout.top, 0.0, 1.0) : level;
+    const double rate = code ? code->background + code->rate * std::clamp(level / layout.top, 0.0, 1.0) : level;
     scatter(interval.when, c * neurons, (end - c) * neurons, rate * dt * 1e-3, draws, batch, trial);
   }
 }
@@ -106,7 +106,7 @@ double Reader::mean(int trial, Span when, int channel, int count) const {
     const int neurons = code ? code->neurons : 1;
     const double rate =
         spikes(trial, when, channel * neurons, count * neurons) / (cells * neurons * batch_.shape.dt * 1e-3);  // Hz
-    return code ? (code->rate > 0 ? rate / code->rate * layout_.top : 0) : rate;
+    return code ? (code->rate > 0 ? (rate - code->background) / code->rate * layout_.top : 0) : rate;
   }
   double sum = 0;
   for (int t = when.first; t < when.end; ++t)

@@ -8,7 +8,7 @@ namespace axograd::tasks::trials {
 struct Encoding {
   std::string kind = "spikes";
   int neurons = 10;
-  double rate = 100;
+  double rate = 100, background = 0;
   bool spikes() const { return kind == "spikes"; }
   template <class V> void visit(V& v) {
     v("kind", kind,
@@ -21,8 +21,14 @@ struct Encoding {
        .unit = "Hz",
        .low = 0,
        .high = 1000});
+    v("background", background, {.doc = "spikes: rate of every neuron, always, on top", .unit = "Hz", .low = 0, .high = 1000});
   }
 };
+
+// The options that all tasks with values have.
+template <class V> void visit_encoding(V& v, Encoding& encoding) {
+  v("encoding", encoding, {.doc = "how the channels' values feed the network"});
+}
 
 // Shape in terms of a task's own channels, and the value that means full rate.
 struct Layout {

@@ -11,7 +11,7 @@ struct EvidenceOptions {
   int cues = 7, neurons = 25;
   std::string label_1 = "left";
   template <class V> void visit(V& v) {
-    v("dt", dt, {.doc = "step", .unit = "ms", .low = 0.01, .high = 100});
+    visit_step(v, dt);
     v("cues", cues, {.doc = "number of cues, odd", .low = 1, .high = 1001, .source = "Bellec 2020"});
     v("gap", gap, {.doc = "silence before each cue", .unit = "ms", .low = 0, .high = 1e5, .source = "Bellec 2020"});
     v("cue", cue, {.doc = "length of a cue", .unit = "ms", .low = 0.01, .high = 1e5, .source = "Bellec 2020"});

@@ -5,7 +5,9 @@
 #include "core/base/error.hpp"
 #include "core/base/suggest.hpp"
 #include "core/record/overrides.hpp"
+#include "tasks/trials/dms.hpp"
 #include "tasks/trials/evidence.hpp"
+#include "tasks/trials/store_recall.hpp"
 
 namespace axograd::tasks::trials {
 

@@ -15,6 +15,9 @@ struct Span {
   int steps() const { return end - first; }
 };
 
+// The option that every task has.
+template <class V> void visit_step(V& v, double& dt) { v("dt", dt, {.doc = "step", .unit = "ms", .low = 0.01, .high = 100}); }
+
 // A duration that differs from trial to trial.
 struct Duration {
   std::vector<double> ms = {500};

@@ -50,6 +50,9 @@ struct TrialBatch {
   std::vector<float> target, weight;  // [B, T, O] curves only: squared error times weight
   std::vector<double> conditions;     // [B, K]
   std::vector<int> lengths;           // [B] steps of each trial
+  double condition(int trial, int index) const {
+    return conditions[std::size_t(trial) * shape.condition_names.size() + std::size_t(index)];
+  }
   int words() const { return (shape.channels + 63) / 64; }
   bool fires(int trial, int step, int channel) const {
     return spikes[(std::size_t(trial) * std::size_t(shape.steps) + std::size_t(step)) * std::size_t(words()) +
