@@ -12,6 +12,17 @@ nlohmann::json activity_section(const Recorded& recorded, const ArrayFolder& arr
 nlohmann::json raster_section(const Recorded& recorded, const ArrayFolder& arrays);       // the first trial of each class
 nlohmann::json time_course_section(const Recorded& recorded, const ArrayFolder& arrays);  // rates and readout by class
 
+// Histograms by presynaptic sign, shares near zero, Dale's law. `before` may lack a projection, or all.
+nlohmann::json weights_section(const data::Weights& before, const data::Weights& after, const ArrayFolder& arrays,
+                               nlohmann::json& summary);
+// Null `before`: after training alone.
+nlohmann::json spectrum_section(const data::Projection* before, const data::Projection& after, const ArrayFolder& arrays,
+                                nlohmann::json& summary);
+
+// d' and decoding of the labels; without two classes the section says why it is empty.
+nlohmann::json selectivity_section(const Recorded& recorded, const ArrayFolder& arrays, nlohmann::json& summary);
+nlohmann::json decoding_section(const Recorded& recorded, const ArrayFolder& arrays, nlohmann::json& summary);
+
 nlohmann::json spans_of(const Recorded& recorded);  // the epochs as "spans" of a figure
 
 }  // namespace axograd::tasks::network_report
