@@ -69,7 +69,7 @@ class Network:
         extra, _ = extra_memory(run)
         spent, (loss, spikes, gradients) = timed(run)
         work = self.steps * self.batch * self.n
-        if self.density < 1:
+        if gradients["W_rec"].shape == (self.n, self.n) and self.density < 1:
             gradients = {**gradients, "W_rec": gradients["W_rec"] * self.mask()}
         norms = {f"d_{name}": float(np.sqrt((g.astype(float) ** 2).sum())) for name, g in gradients.items()}
         print(json.dumps({"version": version, "cpu_s": spent, "work": work, "result": {
