@@ -7,6 +7,9 @@
 #include "core/record/overrides.hpp"
 #include "tasks/trials/dms.hpp"
 #include "tasks/trials/evidence.hpp"
+#include "tasks/trials/mante.hpp"
+#include "tasks/trials/n_back.hpp"
+#include "tasks/trials/romo.hpp"
 #include "tasks/trials/store_recall.hpp"
 
 namespace axograd::tasks::trials {

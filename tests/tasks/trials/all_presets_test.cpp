@@ -11,9 +11,26 @@ namespace {
 
 // What the inputs let a good observer reach. A preset without a line here fails.
 const std::map<std::string, double> bars = {
-    {"evidence.paper2406", 0.99}, {"evidence.bellec2020", 0.99}, {"evidence.chen2022", 0.99}, {"dms.neurogym", 0.99},
-    {"dms.spiking", 0.99},        {"dms.braindata", 0.97},       {"dnms.neurogym", 0.99},     {"dnms.spiking", 0.99},
-    {"dnms.braindata", 0.97},     {"storerecall.lsnn", 0.99},    {"storerecall.norse", 0.99},
+    {"evidence.paper2406", 0.99},
+    {"evidence.bellec2020", 0.99},
+    {"evidence.chen2022", 0.99},
+    {"dms.neurogym", 0.99},
+    {"dms.spiking", 0.99},
+    {"dms.braindata", 0.97},
+    {"dnms.neurogym", 0.99},
+    {"dnms.spiking", 0.99},
+    {"dnms.braindata", 0.97},
+    {"storerecall.lsnn", 0.99},
+    {"storerecall.norse", 0.99},
+    {"romo.pycog", 0.99},
+    {"romo.neurogym", 0.95},
+    {"romo.psychrnn", 0.9},
+    {"mante.song2016", 0.95},
+    {"mante.neurogym", 0.9},
+    {"mante.spikernn", 0.99},
+    {"nback.1", 0.99},
+    {"nback.2", 0.99},
+    {"nback.3", 0.99},
 };
 
 struct Named {
