@@ -3,6 +3,8 @@
 #pragma once
 #include <nlohmann/json.hpp>
 
+#include "tasks/network_report/learning.hpp"
+#include "tasks/network_report/perturbation.hpp"
 #include "tasks/network_report/recorded.hpp"
 #include "tasks/results/array_folder.hpp"
 
@@ -22,6 +24,12 @@ nlohmann::json spectrum_section(const data::Projection* before, const data::Proj
 // d' and decoding of the labels; without two classes the section says why it is empty.
 nlohmann::json selectivity_section(const Recorded& recorded, const ArrayFolder& arrays, nlohmann::json& summary);
 nlohmann::json decoding_section(const Recorded& recorded, const ArrayFolder& arrays, nlohmann::json& summary);
+
+// `chance` below 0: no line.
+nlohmann::json learning_section(const LearningHistory& history, double chance, const ArrayFolder& arrays);
+nlohmann::json start_section(const std::vector<StartFinding>& findings);
+// The first result is what the others are compared with.
+nlohmann::json perturbation_section(const std::vector<PerturbationResult>& results, double chance, nlohmann::json& summary);
 
 nlohmann::json spans_of(const Recorded& recorded);  // the epochs as "spans" of a figure
 

@@ -1,0 +1,70 @@
+#include "tasks/network_report/psychometric_page.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace axograd::tasks::network_report {
+namespace {
+
+using nlohmann::json;
+
+json x_axis(const PsychometricPage& page) {
+  return {{"label", page.x_label}, {"unit", page.x_unit}, {"scale", page.log_x ? "log" : "linear"}};
+}
+
+void add_shares(const PsychometricCurve& c, const std::string& name, const ArrayFolder& arrays, json& series) {
+  std::vector<double> y, low, high;
+  for (const Share& s : c.share) {
+    const Interval i = s.interval();
+    y.push_back(s.value()), low.push_back(i.low), high.push_back(i.high);
+  }
+  json points = {{"name", c.name},
+                 {"x", arrays.vector(name + "_x", c.x)},
+                 {"y", arrays.vector(name, y)},
+                 {"low", arrays.vector(name + "_low", low)},
+                 {"high", arrays.vector(name + "_high", high)},
+                 {"style", c.fit_x.empty() ? "line" : "points"}};
+  series.push_back(points);
+  if (c.fit_x.empty()) return;
+  series.push_back({{"name", c.name + ", fitted"},
+                    {"x", arrays.vector(name + "_fit_x", c.fit_x)},
+                    {"y", arrays.vector(name + "_fit", c.fit_share)}});
+}
+
+void add_times(const PsychometricCurve& c, const std::string& name, const ArrayFolder& arrays, json& series) {
+  if (c.reaction_ms.empty()) return;
+  json line = {{"name", c.name}, {"x", arrays.vector(name + "_x", c.x)}, {"y", arrays.vector(name + "_ms", c.reaction_ms)}};
+  if (!c.reaction_error.empty()) {
+    std::vector<double> low = c.reaction_ms, high = c.reaction_ms;
+    for (std::size_t i = 0; i < low.size(); ++i) low[i] -= c.reaction_error[i], high[i] += c.reaction_error[i];
+    line["low"] = arrays.vector(name + "_ms_low", low), line["high"] = arrays.vector(name + "_ms_high", high);
+  }
+  series.push_back(line);
+}
+
+}  // namespace
+
+json psychometric_section(const PsychometricPage& page, const ArrayFolder& arrays) {
+  json shares = json::array(), times = json::array(), figures = json::array();
+  for (std::size_t k = 0; k < page.curves.size(); ++k) {
+    const std::string name = "psychometric_" + page.title + "_" + std::to_string(k);
+    add_shares(page.curves[k], name, arrays, shares);
+    add_times(page.curves[k], name, arrays, times);
+  }
+  json figure = {{"kind", "lines"},   {"title", "Answers"},
+                 {"x", x_axis(page)}, {"y", {{"label", page.y_label}, {"range", {0, 1.02}}}},
+                 {"series", shares},  {"caption", "Held-out trials; bands: Wilson's 95 % interval."}};
+  if (page.chance >= 0) figure["hlines"] = {{{"at", page.chance}, {"label", "chance"}}};
+  figures.push_back(figure);
+  if (!times.empty()) {
+    figures.push_back(
+        {{"kind", "lines"},
+         {"title", "Time of the decision"},
+         {"x", x_axis(page)},
+         {"y", {{"label", "time from the start of the answer"}, {"unit", "ms"}}},
+         {"series", times},
+         {"caption", "First moment from which the running decision stays as it is; bands: plus and minus one standard error."}});
+  }
+  return {{"title", page.title}, {"figures", figures}};
+}
+
+}  // namespace axograd::tasks::network_report
