@@ -31,6 +31,12 @@ const std::map<std::string, double> bars = {
     {"nback.1", 0.99},
     {"nback.2", 0.99},
     {"nback.3", 0.99},
+    {"odr.neurogym", 0.95},
+    {"odr.anti", 0.95},
+    {"gonogo.spikernn", 0.99},
+    {"dpa.neurogym", 0.99},
+    {"readysetgo.neurogym", 0.99},
+    {"copy", 0.99},
 };
 
 struct Named {
@@ -39,8 +45,10 @@ struct Named {
 
 std::vector<Named> all_presets() {
   std::vector<Named> out;
-  for (const TrialTaskEntry& entry : trial_tasks())
+  for (const TrialTaskEntry& entry : trial_tasks()) {
+    if (entry.presets().empty()) out.push_back({entry.name, entry.name});
     for (const Preset& preset : entry.presets()) out.push_back({entry.name, preset.name});
+  }
   return out;
 }
 
