@@ -36,7 +36,54 @@ namespace avx512 {
 #endif
 #undef AX_NEURON
 
+// The same for the kernels of networks.
+#define AX_NETWORK_NEURON(name) void set_network_engine_##name(NeuronKernelSet&);
+#if defined(AXOGRAD_WITH_baseline)
+namespace baseline {
+#include "network_neurons.inc"
+}
+#endif
+#if defined(AXOGRAD_WITH_avx2)
+namespace avx2 {
+#include "network_neurons.inc"
+}
+#endif
+#if defined(AXOGRAD_WITH_avx512)
+namespace avx512 {
+#include "network_neurons.inc"
+}
+#endif
+#undef AX_NETWORK_NEURON
+
 namespace {
+
+NeuronEntry& entry_of(std::vector<NeuronEntry>& list, std::string_view name) {
+  return *std::find_if(list.begin(), list.end(), [&](const NeuronEntry& n) { return name == n.fields.info->name; });
+}
+
+void set_network_kernels(std::vector<NeuronEntry>& list) {
+#if defined(AXOGRAD_WITH_baseline)
+#define AX_NETWORK_NEURON(name) baseline::set_network_engine_##name(entry_of(list, #name).network[std::size_t(Isa::baseline)]);
+  if (machine_runs(Isa::baseline)) {
+#include "network_neurons.inc"
+  }
+#undef AX_NETWORK_NEURON
+#endif
+#if defined(AXOGRAD_WITH_avx2)
+#define AX_NETWORK_NEURON(name) avx2::set_network_engine_##name(entry_of(list, #name).network[std::size_t(Isa::avx2)]);
+  if (machine_runs(Isa::avx2)) {
+#include "network_neurons.inc"
+  }
+#undef AX_NETWORK_NEURON
+#endif
+#if defined(AXOGRAD_WITH_avx512)
+#define AX_NETWORK_NEURON(name) avx512::set_network_engine_##name(entry_of(list, #name).network[std::size_t(Isa::avx512)]);
+  if (machine_runs(Isa::avx512)) {
+#include "network_neurons.inc"
+  }
+#undef AX_NETWORK_NEURON
+#endif
+}
 
 // Where a variant's engines are: they know a cell's text, not its defaults.
 template <class Variant, class Base> const char* base_of() {
@@ -46,13 +93,14 @@ template <class Variant, class Base> const char* base_of() {
 }
 
 void share_engines(std::vector<NeuronEntry>& list, std::size_t variant, std::string_view base) {
-  const auto from = std::find_if(list.begin(), list.end(), [&](const NeuronEntry& n) { return base == n.fields.info->name; });
-  std::copy(std::begin(from->sets), std::end(from->sets), list[variant].sets);
+  const NeuronEntry& from = entry_of(list, base);
+  std::copy(std::begin(from.sets), std::end(from.sets), list[variant].sets);
+  std::copy(std::begin(from.network), std::end(from.network), list[variant].network);
 }
 
 std::vector<NeuronEntry> all() {
   std::vector<NeuronEntry> list;
-#define AX_NEURON(name, Type, header) list.push_back({fields_of<Type>(), {}});
+#define AX_NEURON(name, Type, header) list.push_back({fields_of<Type>(), {}, {}});
 #include "models/models.list"
 #undef AX_NEURON
 #define AX_SKIPPED(name, Type, header, Base) ++i;
@@ -84,6 +132,7 @@ std::vector<NeuronEntry> all() {
   }
 #undef AX_NEURON
 #endif
+  set_network_kernels(list);
   i = 0;
 #define AX_NEURON(name, Type, header) ++i;
 #define AX_VARIANT(name, Type, header, Base) share_engines(list, i++, base_of<Type, Base>());

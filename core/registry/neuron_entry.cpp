@@ -7,16 +7,24 @@
 
 namespace axograd {
 
+namespace {
+
+// The wished instruction set, or the best up to the chosen one for which `has` says yes.
+template <class Has> Isa best_isa(std::optional<Isa> isa, Has&& has) {
+  if (isa) return *isa;
+  Isa best = Isa::baseline;
+  for (int i = 0; i <= int(chosen_isa()); ++i) {
+    if (has(Isa(i))) best = Isa(i);
+  }
+  return best;
+}
+
+}  // namespace
+
 bool has_engine(const NeuronEntry& entry, Isa isa) { return entry.sets[std::size_t(isa)].f64.forward != nullptr; }
 
 template <class R> Engine<R> engine(const NeuronEntry& entry, std::optional<Isa> isa) {
-  Isa best = isa.value_or(Isa::baseline);
-  if (!isa) {
-    const Isa limit = chosen_isa();
-    for (int i = 0; i <= int(limit); ++i) {
-      if (has_engine(entry, Isa(i))) best = Isa(i);
-    }
-  }
+  const Isa best = best_isa(isa, [&](Isa i) { return has_engine(entry, i); });
   if (!has_engine(entry, best)) {
     throw UsageError(std::string("no engine of ") + entry.fields.info->name + " for " + isa_name(best) + " in this build or on this machine");
   }
@@ -26,6 +34,18 @@ template <class R> Engine<R> engine(const NeuronEntry& entry, std::optional<Isa>
 }
 template Engine<float> engine(const NeuronEntry&, std::optional<Isa>);
 template Engine<double> engine(const NeuronEntry&, std::optional<Isa>);
+
+template <class R> const NeuronKernels<R>& network_kernels(const NeuronEntry& entry, std::optional<Isa> isa) {
+  const Isa best = best_isa(isa, [&](Isa i) { return entry.network[std::size_t(i)].f64.prepare != nullptr; });
+  const NeuronKernelSet& set = entry.network[std::size_t(best)];
+  if (!set.f64.prepare) {
+    throw UsageError(std::string(entry.fields.info->name) + " is not built for networks (" + isa_name(best) + "); see network_neurons in models/CMakeLists.txt");
+  }
+  if constexpr (std::is_same_v<R, float>) return set.f32;
+  else return set.f64;
+}
+template const NeuronKernels<float>& network_kernels(const NeuronEntry&, std::optional<Isa>);
+template const NeuronKernels<double>& network_kernels(const NeuronEntry&, std::optional<Isa>);
 
 std::vector<std::string> scalar_names(const FieldList& list) {
   std::vector<std::string> names;

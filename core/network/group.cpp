@@ -1,0 +1,224 @@
+#include "core/network/group.hpp"
+#include "core/network/port_view.hpp"
+
+#include <algorithm>
+
+namespace axograd {
+
+template <class R> NetworkScratch<R>::NetworkScratch(const NetworkPlan<R>& plan) {
+  const auto& n = plan.network;
+  int widest = 0, inputs = 0, conductances_most = 0;
+  for (const auto& p : n.populations) {
+    widest = std::max(widest, p.count);
+    inputs = std::max(inputs, p.fields->input.size);
+    conductances_most = std::max(conductances_most, int(p.ports.size()));
+  }
+  const auto lanes = std::size_t(trial_lanes), wide = std::size_t(padded(widest)) * lanes, ring_size = std::size_t(plan.slots * n.neurons()) * lanes;
+  if (!plan.whole()) tape.resize(plan);
+  u.resize(wide);
+  rows.resize(wide);
+  input_values.resize(std::size_t(n.channels) * lanes);
+  input_fired.resize(std::size_t(n.channels));
+  list.resize(std::size_t(std::max(n.channels, n.neurons())));
+  if (plan.options.gradient) {
+    carry.resize(std::size_t(plan.carry));
+    ring.resize(ring_size);
+    g_carry.resize(std::size_t(plan.ports));
+    rise_carry.resize(std::size_t(plan.ports));
+    currents.resize(std::size_t(inputs) * wide);
+    arriving.resize(wide);
+    conductances.resize(std::size_t(conductances_most) * wide);
+    readout.resize(std::size_t(n.readout.outputs) * lanes);
+    instant.resize(readout.size());
+    readout_rows.resize(std::size_t(padded(n.readout.outputs)) * lanes);
+  }
+}
+
+template <class R> NetworkGroup<R>::NetworkGroup(const NetworkPlan<R>& plan, std::int64_t group)
+    : plan_(plan), first_(group * trial_lanes), neurons_(plan.network.neurons()),
+      active_(int(std::min<std::int64_t>(trial_lanes, plan.trials.trials - first_))) {
+  fired_.resize(std::size_t((plan.trials.steps + 1) * neurons_));
+  if (plan.options.smooth) z_.resize(fired_.size() * std::size_t(trial_lanes));
+  if (plan.whole()) tape_.resize(plan);
+  checkpoints_.resize(std::size_t(plan.segments));
+  rise_.resize(std::size_t(plan.ports));
+}
+
+template <class R> std::int64_t NetworkGroup<R>::bytes() const {
+  std::size_t numbers = z_.size() + tape_.carry.size() + tape_.g.size() + rise_.size();
+  for (const auto& c : checkpoints_) numbers += c.size();
+  return std::int64_t(numbers * sizeof(R) + fired_.size() * sizeof(TrialMask));
+}
+
+template <class R> void NetworkGroup<R>::forward(NetworkScratch<R>& s, R* outputs, std::int32_t* counts) {
+  const auto& n = plan_.network;
+  NetworkTape<R>& tape = plan_.whole() ? tape_ : s.tape;
+  std::vector<R> first(std::size_t(plan_.carry + 2 * plan_.ports), R(0));
+  for (std::size_t p = 0; p < n.populations.size(); ++p) {
+    R* to = first.data() + plan_.carry_at[p];
+    for (R x : n.populations[p].start) to = std::fill_n(to, trial_lanes, x);
+  }
+  checkpoints_[0] = std::move(first);
+  readout_.assign(std::size_t(n.readout.outputs) * trial_lanes, R(0));
+  for (std::int64_t i = 0; i < plan_.segments; ++i) {
+    run_segment(s, tape, i, false);
+    const std::int64_t end = std::min(plan_.trials.steps, (i + 1) * plan_.segment);
+    for (std::int64_t t = i * plan_.segment; t < end; ++t) read_out(tape, t, outputs);
+    if (i + 1 == plan_.segments) break;
+    auto& next = checkpoints_[std::size_t(i + 1)];
+    next.assign(tape.before(end), tape.before(end) + plan_.carry);
+    next.insert(next.end(), tape.at(end - 1), tape.at(end - 1) + plan_.ports);
+    next.insert(next.end(), rise_.begin(), rise_.end());
+    if (!plan_.options.gradient) checkpoints_[std::size_t(i)] = {};
+  }
+  for (int g = 0; g < active_; ++g) {
+    std::int32_t* const to = counts + (first_ + g) * neurons_;
+    std::fill_n(to, neurons_, 0);
+    for (std::int64_t t = 0; t < plan_.trials.steps; ++t) {
+      const TrialMask* const fired = fired_at(t);
+      for (std::int64_t i = 0; i < neurons_; ++i) to[i] += fired[i] >> g & 1;
+    }
+  }
+}
+
+template <class R> void NetworkGroup<R>::run_segment(NetworkScratch<R>& s, NetworkTape<R>& tape, std::int64_t segment, bool given) {
+  const std::int64_t first = segment * plan_.segment, end = std::min(plan_.trials.steps, first + plan_.segment);
+  const R* const from = checkpoints_[std::size_t(segment)].data();
+  tape.first = first;
+  std::copy_n(from, plan_.carry, tape.before(first));
+  std::copy_n(from + plan_.carry, plan_.ports, tape.at(first - 1));
+  std::copy_n(from + plan_.carry + plan_.ports, plan_.ports, rise_.data());
+  for (std::int64_t t = first; t < end; ++t) {
+    load_inputs(s, t);
+    for (std::size_t p = 0; p < plan_.network.populations.size(); ++p) deliver(s, tape, p, t);
+    for (std::size_t p = 0; p < plan_.network.populations.size(); ++p) step(tape, p, t, given);
+  }
+}
+
+template <class R> void NetworkGroup<R>::load_inputs(NetworkScratch<R>& s, std::int64_t t) const {
+  const int channels = plan_.network.channels;
+  const NetworkTrials& k = plan_.trials;
+  if (k.values) {
+    std::fill(s.input_values.begin(), s.input_values.end(), R(0));
+    for (int g = 0; g < active_; ++g) {
+      const float* const row = k.values + ((first_ + g) * k.steps + t) * channels;
+      for (int c = 0; c < channels; ++c) s.input_values[std::size_t(c * trial_lanes + g)] = R(row[c]);
+    }
+    return;
+  }
+  std::fill(s.input_fired.begin(), s.input_fired.end(), TrialMask(0));
+  const int words = (channels + 63) / 64;
+  for (int g = 0; g < active_; ++g) {
+    const std::uint64_t* const row = k.spikes + ((first_ + g) * k.steps + t) * words;
+    for (int w = 0; w < words; ++w) {
+      for (std::uint64_t bits = row[w]; bits; bits &= bits - 1) s.input_fired[std::size_t(w * 64 + __builtin_ctzll(bits))] |= TrialMask(1 << g);
+    }
+  }
+}
+
+template <class R> void NetworkGroup<R>::deliver(NetworkScratch<R>& s, NetworkTape<R>& tape, std::size_t population, std::int64_t t) {
+  const auto& p = plan_.network.populations[population];
+  const std::int64_t size = std::int64_t(p.count) * trial_lanes;
+  for (std::size_t port = 0; port < p.ports.size(); ++port) {
+    bool in_rows = false, any = false;
+    for (std::size_t i = 0; i < plan_.network.projections.size(); ++i) {
+      const auto& projection = plan_.network.projections[i];
+      if (projection.population != int(population) || projection.port != int(port)) continue;
+      if (!any) {
+        std::fill_n(s.u.begin(), size, R(0));
+        std::fill_n(s.rows.begin(), padded(p.count) * trial_lanes, R(0));
+        any = true;
+      }
+      deliver_projection(s, i, t, in_rows);
+    }
+    if (!any) std::fill_n(s.u.begin(), size, R(0));
+    if (in_rows) plan_.kernels->to_lanes(s.rows.data(), padded(p.count), p.count, s.u.data());
+    const std::int64_t at = plan_.ports_at[population] + std::int64_t(port) * size;
+    plan_.kernels->filter(p.ports[port].filter, s.u.data(), rise_.data() + at, tape.at(t - 1) + at, tape.at(t) + at, size);
+  }
+}
+
+// Hard spikes through dense weights are added to `rows`, which to_lanes() adds to u; everything else goes to u.
+template <class R> void NetworkGroup<R>::deliver_projection(NetworkScratch<R>& s, std::size_t index, std::int64_t t, bool& in_rows) {
+  const auto& p = plan_.network.projections[index];
+  const auto& k = *plan_.kernels;
+  const R* const w = plan_.weight(index);
+  const std::int64_t from = t - p.delay, ld = padded(p.wiring.post);
+  if (!p.external && from < 0) return;
+  const TrialMask* const fired = (p.external ? s.input_fired.data() : fired_at(from)) + p.first;
+  const R* z = p.external ? (plan_.trials.values ? s.input_values.data() : nullptr) : z_at(from);
+  if (z) z += std::int64_t(p.first) * trial_lanes;
+  if (!p.wiring.dense) {
+    if (z) k.spread_sparse_values(p.wiring.row.data(), p.wiring.column.data(), w, z, p.count, s.u.data());
+    else k.spread_sparse(p.wiring.row.data(), p.wiring.column.data(), w, fired, p.count, s.u.data());
+  } else if (z) {
+    k.spread_dense_values(w, ld, z, p.count, p.wiring.post, s.u.data());
+  } else {
+    in_rows = true;
+    for (int g = 0; g < active_; ++g) {
+      int n = 0;
+      for (int i = 0; i < p.count; ++i) {
+        s.list[std::size_t(n)] = i;
+        n += fired[i] >> g & 1;
+      }
+      k.add_rows(w, ld, s.list.data(), n, s.rows.data() + g * ld);
+    }
+  }
+}
+
+template <class R> NetworkStep<R> NetworkGroup<R>::step_of(NetworkTape<R>& tape, std::size_t population, std::int64_t t) {
+  const auto& p = plan_.network.populations[population];
+  NetworkStep<R> k;
+  k.count = p.count;
+  k.dt = plan_.network.dt;
+  k.params = p.params.data();
+  k.coeff = plan_.coeff[population].data();
+  k.before = tape.before(t) + plan_.carry_at[population];
+  k.after = tape.before(t + 1) + plan_.carry_at[population];
+  k.fired_before = fired_at(t - 1) + p.first;
+  k.fired_after = fired_at(t) + p.first;
+  if (!z_.empty()) {
+    k.z_before = z_at(t - 1) + std::int64_t(p.first) * trial_lanes;
+    k.z_after = z_at(t) + std::int64_t(p.first) * trial_lanes;
+  }
+  k.base = p.base.data();
+  k.surrogate = plan_.network.surrogate;
+  k.lanes = TrialMask((1u << active_) - 1);
+  return k;
+}
+
+template <class R> void NetworkGroup<R>::step(NetworkTape<R>& tape, std::size_t population, std::int64_t t, bool given) {
+  const auto& p = plan_.network.populations[population];
+  NetworkStep<R> k = step_of(tape, population, t);
+  const PortView<R> ports(p, tape.at(t) + plan_.ports_at[population], nullptr);
+  ports.put(k);
+  if (given) p.kernels->replay(k);
+  else p.kernels->forward(k);
+}
+
+template <class R> void NetworkGroup<R>::read_out(NetworkTape<R>& tape, std::int64_t t, R* outputs) {
+  const auto& n = plan_.network;
+  const auto& r = n.readout;
+  for (R& x : readout_) x *= R(r.decay);
+  if (r.voltage) {
+    over_potentials(plan_, [&](std::int64_t at, int first, int count) {
+      plan_.kernels->spread_dense_values(r.weight.data() + std::int64_t(first) * r.outputs, r.outputs, tape.before(t + 1) + at, count, r.outputs,
+                                         readout_.data());
+    });
+  } else if (const R* z = z_at(t)) {
+    plan_.kernels->spread_dense_values(r.weight.data(), r.outputs, z + std::int64_t(r.first) * trial_lanes, r.count, r.outputs, readout_.data());
+  } else {
+    plan_.kernels->spread_dense(r.weight.data(), r.outputs, fired_at(t) + r.first, r.count, r.outputs, readout_.data());
+  }
+  for (int g = 0; g < active_; ++g) {
+    R* const y = outputs + ((first_ + g) * plan_.trials.steps + t) * r.outputs;
+    for (int o = 0; o < r.outputs; ++o) y[o] = readout_[std::size_t(o * trial_lanes + g)] + r.bias[std::size_t(o)];
+  }
+}
+
+template class NetworkGroup<float>;
+template class NetworkGroup<double>;
+template struct NetworkScratch<float>;
+template struct NetworkScratch<double>;
+
+}  // namespace axograd

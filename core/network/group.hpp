@@ -1,0 +1,86 @@
+// One group of up to 16 trials: its spikes, what it keeps for the way back, and the loops over time.
+#pragma once
+#include "core/network/plan.hpp"
+
+namespace axograd {
+
+// States of consecutive steps. State `before(t)` is the carry before step t, g(t) what the synapses gave in it.
+template <class R> struct NetworkTape {
+  std::vector<R> carry, g;
+  std::int64_t first = 0, carry_size = 0, g_size = 0;
+  void resize(const NetworkPlan<R>& plan) {
+    carry_size = plan.carry;
+    g_size = plan.ports;
+    carry.resize(std::size_t((plan.segment + 1) * carry_size));
+    g.resize(std::size_t((plan.segment + 1) * g_size));
+  }
+  R* before(std::int64_t t) { return carry.data() + (t - first) * carry_size; }
+  R* at(std::int64_t t) { return g.data() + (t - first + 1) * g_size; }   // also of the step before the first
+};
+
+// Sums of one group (or of all): gradients in the padded layout of the plan.
+template <class R> struct NetworkSums {
+  std::vector<std::vector<R>> projections;   // dense [pre, padded(post)], sparse [nnz]
+  std::vector<R> readout;                    // [count, padded(O)]
+  std::vector<double> bias;                  // [O]
+  std::vector<std::vector<R>> leaves;        // per population [P + C, count, 16]
+  std::vector<std::vector<R>> base;          // per population [I, count, 16]
+  NetworkSums(const NetworkPlan<R>& plan, bool parameters);
+  void clear();
+  void add(const NetworkSums& other);
+};
+
+// What a thread needs besides; reused for one group after the other.
+template <class R> struct NetworkScratch {
+  NetworkTape<R> tape;
+  std::vector<R> u, rows, input_values;          // [count, 16], [16, ld], [C, 16]
+  std::vector<TrialMask> input_fired;            // [C]
+  std::vector<int> list;                         // events of one trial
+  std::vector<R> carry, ring, g_carry, rise_carry, currents, conductances, arriving;   // adjoints
+  std::vector<R> readout, instant, readout_rows; // [O, 16], [O, 16], [16, padded(O)]
+  explicit NetworkScratch(const NetworkPlan<R>& plan);
+};
+
+template <class R> class NetworkGroup {
+ public:
+  NetworkGroup(const NetworkPlan<R>& plan, std::int64_t group);
+  void forward(NetworkScratch<R>& s, R* outputs, std::int32_t* counts);   // [B, T, O], [B, N] of the whole batch
+  void backward(NetworkScratch<R>& s, const NetworkCotangent<R>& cotangent, const GradientRule<R>& rule, NetworkSums<R>& sums);
+  bool fired(int lane, std::int64_t step, int neuron) const {
+    return fired_[std::size_t((step + 1) * neurons_ + neuron)] >> lane & 1;
+  }
+  std::int64_t bytes() const;
+
+ private:
+  void run_segment(NetworkScratch<R>& s, NetworkTape<R>& tape, std::int64_t segment, bool given);
+  void load_inputs(NetworkScratch<R>& s, std::int64_t t) const;
+  void deliver(NetworkScratch<R>& s, NetworkTape<R>& tape, std::size_t population, std::int64_t t);
+  void deliver_projection(NetworkScratch<R>& s, std::size_t projection, std::int64_t t, bool& in_rows);
+  void step(NetworkTape<R>& tape, std::size_t population, std::int64_t t, bool given);
+  NetworkStep<R> step_of(NetworkTape<R>& tape, std::size_t population, std::int64_t t);
+  void read_out(NetworkTape<R>& tape, std::int64_t t, R* outputs);
+
+  void load_cotangent(NetworkScratch<R>& s, const NetworkCotangent<R>& cotangent, std::int64_t t, NetworkSums<R>& sums) const;
+  void take_outputs(NetworkScratch<R>& s, NetworkTape<R>& tape, const NetworkCotangent<R>& cotangent, const GradientRule<R>& rule,
+                    std::int64_t t, NetworkSums<R>& sums);
+  void step_back(NetworkScratch<R>& s, NetworkTape<R>& tape, std::size_t population, const GradientRule<R>& rule, std::int64_t t,
+                 NetworkSums<R>& sums);
+  void projections_back(NetworkScratch<R>& s, std::size_t population, std::size_t port, const GradientRule<R>& rule, std::int64_t t,
+                        NetworkSums<R>& sums);
+
+  TrialMask* fired_at(std::int64_t t) { return fired_.data() + (t + 1) * neurons_; }   // spikes at the end of step t; -1: none
+  R* z_at(std::int64_t t) { return z_.empty() ? nullptr : z_.data() + (t + 1) * neurons_ * trial_lanes; }
+  R* ring(NetworkScratch<R>& s, std::int64_t t) const;
+
+  const NetworkPlan<R>& plan_;
+  std::int64_t first_, neurons_;
+  int active_;
+  std::vector<TrialMask> fired_;       // [T + 1, N]
+  std::vector<R> z_;                   // [T + 1, N, 16] smooth mode
+  NetworkTape<R> tape_;                // the whole time, where it is kept
+  std::vector<std::vector<R>> checkpoints_;   // per segment: carry, g, rise
+  std::vector<R> rise_;                // [ports] second states of the filters
+  std::vector<R> readout_;             // [O, 16]
+};
+
+}  // namespace axograd

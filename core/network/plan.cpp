@@ -1,0 +1,55 @@
+#include "core/network/plan.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/error.hpp"
+
+namespace axograd {
+namespace {
+
+template <class R> const WiringKernels<R>& wiring_of(const NetworkRunOptions& options) {
+  const WiringKernelSet& set = options.isa ? wiring_kernels(*options.isa) : wiring_kernels();
+  if constexpr (sizeof(R) == 4) return set.f32;
+  else return set.f64;
+}
+
+template <class R> std::vector<R> padded_rows(const Wiring<R>& w) {
+  const std::int64_t ld = padded(w.post);
+  std::vector<R> rows(std::size_t(ld * w.pre));
+  for (std::int64_t i = 0; i < w.pre; ++i) std::copy_n(w.weight.data() + i * w.post, w.post, rows.data() + i * ld);
+  return rows;
+}
+
+}  // namespace
+
+template <class R>
+NetworkPlan<R>::NetworkPlan(const Network<R>& n, const NetworkTrials& t, const NetworkRunOptions& o)
+    : network(n), trials(t), options(o), kernels(&wiring_of<R>(o)) {
+  check_network(n);
+  if (n.channels > 0 && !t.spikes && !t.values) throw UsageError("the network has input channels, the trials have neither spikes nor values");
+  for (const auto& p : n.populations) {
+    carry_at.push_back(carry);
+    ports_at.push_back(ports);
+    carry += std::int64_t(p.states()) * p.count * trial_lanes;
+    ports += std::int64_t(p.ports.size()) * p.count * trial_lanes;
+    coeff.emplace_back(std::size_t(p.count) * std::size_t(p.kernels->coefficients));
+    p.kernels->prepare(p.params.data(), coeff.back().data(), p.count, n.dt);
+  }
+  for (const auto& p : n.projections) {
+    weights.push_back(p.wiring.dense ? padded_rows(p.wiring) : std::vector<R>());
+    if (!p.external) slots = std::max<std::int64_t>(slots, p.delay + 1);
+  }
+  groups = (t.trials + trial_lanes - 1) / trial_lanes;
+  segment = std::max<std::int64_t>(1, t.steps);
+  const double bytes = double(groups) * double(t.steps) * double(carry + ports) * sizeof(R);
+  if (o.gradient ? bytes > double(o.memory_budget) : t.steps > 64) {
+    segment = std::max<std::int64_t>(1, std::int64_t(std::ceil(std::sqrt(double(t.steps)))));
+    segments = (t.steps + segment - 1) / segment;
+  }
+}
+
+template struct NetworkPlan<float>;
+template struct NetworkPlan<double>;
+
+}  // namespace axograd

@@ -1,0 +1,31 @@
+// What a run lays out once: padded weights, coefficients, where each population's numbers stand, how long the segments of time are.
+#pragma once
+#include "core/network/run.hpp"
+#include "core/network/wiring_choice.hpp"
+
+namespace axograd {
+
+// Rows of events are added by whole vectors.
+inline std::int64_t padded(int n) { return (std::int64_t(n) + 15) / 16 * 16; }
+
+template <class R> struct NetworkPlan {
+  const Network<R>& network;
+  NetworkTrials trials;
+  NetworkRunOptions options;
+  const WiringKernels<R>* kernels = nullptr;
+  std::vector<std::vector<R>> weights;          // per projection: dense [pre, padded(post)], sparse as they are
+  std::vector<std::vector<R>> coeff;            // per population [C, count]
+  std::vector<std::int64_t> carry_at, ports_at; // per population: its first number in a row of the carry, of the ports
+  std::int64_t carry = 0, ports = 0;            // numbers per step and group, 16 trials included
+  std::int64_t slots = 2;                       // steps whose spikes can still be reached by a delay, this step's included
+  std::int64_t segment = 0, segments = 1;       // steps per segment; one segment: everything is kept
+  std::int64_t groups = 0;
+
+  NetworkPlan(const Network<R>& network, const NetworkTrials& trials, const NetworkRunOptions& options);
+  bool whole() const { return segments == 1; }
+  const R* weight(std::size_t projection) const {
+    return network.projections[projection].wiring.dense ? weights[projection].data() : network.projections[projection].wiring.weight.data();
+  }
+};
+
+}  // namespace axograd

@@ -1,0 +1,73 @@
+// A network run forward over a batch of trials and, for gradients, backward: one fused operation over the whole time. Trials go in
+// groups of 16 through the loops; threads take groups. Results are the same to the bit for any number of threads.
+//
+//   NetworkRun<float> run(network, trials, {.threads = 2});
+//   run.forward();                                    // run.outputs() [B, T, O], run.counts() [B, N]
+//   run.backward({.outputs = dL_dy}, {}, gradient);   // dL/dweights …
+#pragma once
+#include <memory>
+#include <optional>
+
+#include "core/network/network.hpp"
+#include "core/rollout/isa_choice.hpp"
+
+namespace axograd {
+
+// What the channels do. Spikes: bit c % 64 of word c / 64 of [B, T, words]; or values [B, T, C].
+struct NetworkTrials {
+  std::int64_t trials = 0, steps = 0;
+  const std::uint64_t* spikes = nullptr;
+  const float* values = nullptr;
+};
+
+struct NetworkRunOptions {
+  int threads = 1;                            // 0: all cores
+  std::int64_t memory_budget = 256 << 20;     // bytes for states kept for the way back; with less, sqrt(T) checkpoints are kept
+  bool gradient = true;                       // keep what backward() needs
+  bool smooth = false;                        // spikes are the surrogate's primitive: check mode, in which finite differences must agree
+  std::optional<Isa> isa = {};                // else the best
+};
+
+// dL/d(what the run gave); null: zero.
+template <class R> struct NetworkCotangent {
+  const R* outputs = nullptr;   // [B, T, O]
+  const R* counts = nullptr;    // [B, N] dL/d(spike count), through the surrogate
+};
+
+// Which paths a gradient follows. The default is back-propagation through time.
+template <class R> struct GradientRule {
+  bool recurrent = true;         // through the recurrent weights; false: e-prop (Bellec et al. 2020)
+  bool reset = true;             // through the reset of a spike
+  bool readout_memory = true;    // through the readout's leak; false: the instantaneous learning signal (e-prop at kappa = 0, D-RTRL)
+  const R* feedback = nullptr;   // [N, O] learning signal in place of the readout's weights (random or adaptive e-prop)
+  std::int64_t window = 0;       // steps; gradients end at multiples of it (truncated BPTT); 0: none
+  bool parameters = false;       // neurons' parameters and the constant part of inputs too
+};
+
+// Gradients in the shapes of the network's own arrays.
+template <class R> struct NetworkGradient {
+  std::vector<std::vector<R>> projections;                 // each as its wiring's weights
+  std::vector<R> readout_weight, readout_bias;
+  std::vector<std::vector<double>> params, base;           // per population [P, count], [I, count]; empty unless asked for
+};
+
+template <class R> class NetworkRun {
+ public:
+  // Keeps references to both; they must outlive the run.
+  NetworkRun(const Network<R>& network, const NetworkTrials& trials, const NetworkRunOptions& options);
+  ~NetworkRun();
+  void forward();
+  void backward(const NetworkCotangent<R>& cotangent, const GradientRule<R>& rule, NetworkGradient<R>& gradient);
+
+  const std::vector<R>& outputs() const;              // [B, T, O]
+  const std::vector<std::int32_t>& counts() const;    // [B, N] spikes
+  bool fired(std::int64_t trial, std::int64_t step, int neuron) const;
+  bool finite() const;                                // no output left the finite numbers
+  std::int64_t bytes() const;                         // held for the way back
+
+ private:
+  struct Work;
+  std::unique_ptr<Work> work_;
+};
+
+}  // namespace axograd
