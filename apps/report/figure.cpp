@@ -68,7 +68,11 @@ void apply_range(const json& axis, Axis& out) {
 }
 
 void draw_spans(const json& figure, Plot& plot) {
-  for (const json& s : child(figure, "spans")) plot.span(real(s, "from"), real(s, "to"), text(s, "label"));
+  bool light = false;  // neighbours differ
+  for (const json& s : child(figure, "spans")) {
+    plot.span(real(s, "from"), real(s, "to"), text(s, "label"), light);
+    light = !light;
+  }
 }
 
 std::string description(const json& figure, const std::vector<std::string>& names) {

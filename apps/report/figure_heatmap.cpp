@@ -77,7 +77,7 @@ std::string strongest_pairs(const Array& m, const std::vector<std::string>& name
 }
 
 struct Grid {
-  double cell, letter, margin;  // pixels; the margin holds the names
+  double cell, tall, letter, margin;  // pixels, width and height of a cell; the margin holds the names
 };
 
 Grid layout(size_t rows, size_t columns, const std::vector<std::string>& row_names,
@@ -88,7 +88,7 @@ Grid layout(size_t rows, size_t columns, const std::vector<std::string>& row_nam
   }
   const double cell = std::clamp(560.0 / static_cast<double>(std::max(rows, columns)), 2.0, 26.0);
   const double letter = std::clamp(cell * 0.85, 6.0, 11.0);
-  return {cell, letter, 10 + letter * 0.62 * static_cast<double>(longest)};
+  return {cell, cell, letter, 10 + letter * 0.62 * static_cast<double>(longest)};
 }
 
 std::string cells(const Array& m, const Grid& g, bool two_sided, double low, double high) {
@@ -96,8 +96,8 @@ std::string cells(const Array& m, const Grid& g, bool two_sided, double low, dou
   for (size_t i = 0; i < m.shape[0]; ++i) {
     for (size_t j = 0; j < m.shape[1]; ++j) {
       const double part = (m.values[i * m.shape[1] + j] - low) / (high - low);
-      fmt::format_to(std::back_inserter(out), "<path d=\"M{0:.1f} {1:.1f}h{2:.1f}v{2:.1f}h-{2:.1f}z\" fill=\"{3}\"/>",
-                     g.margin + g.cell * static_cast<double>(j), 4 + g.cell * static_cast<double>(i), g.cell + 0.2,
+      fmt::format_to(std::back_inserter(out), "<path d=\"M{0:.1f} {1:.1f}h{2:.1f}v{3:.1f}h-{2:.1f}z\" fill=\"{4}\"/>",
+                     g.margin + g.cell * static_cast<double>(j), 4 + g.tall * static_cast<double>(i), g.cell + 0.2, g.tall + 0.2,
                      shade(two_sided, part));
     }
   }
@@ -109,7 +109,7 @@ std::string names_beside(const Grid& g, double height, const std::vector<std::st
   std::string out;
   for (size_t i = 0; i < rows.size(); ++i) {
     out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"end\" font-size=\"{:.1f}\">{}</text>", g.margin - 5,
-                       4 + g.cell * (static_cast<double>(i) + 0.5) + g.letter * 0.35, g.letter, escape(rows[i]));
+                       4 + g.tall * (static_cast<double>(i) + 0.5) + g.letter * 0.35, g.letter, escape(rows[i]));
   }
   for (size_t j = 0; j < columns.size(); ++j) {
     out += fmt::format(
@@ -134,7 +134,7 @@ std::string scales(const json& figure, const Array& whole, const Grid& g, double
   std::string out;
   if (figure.contains("x")) {
     const Axis x = placed(figure["x"], whole.shape[1]);
-    for (const Tick& t : ticks(x, 6)) {
+    for (const Tick& t : ticks(x, 5)) {
       if (t.text.empty()) continue;
       out += fmt::format("<text x=\"{0:.1f}\" y=\"{1:.1f}\" text-anchor=\"middle\">{2}</text>", g.margin + width * x.place(t.at),
                          height + 20, t.text);
@@ -176,8 +176,12 @@ std::string draw_heatmap(const json& figure, Context& context) {
   if (two_sided) high = std::max(std::abs(low), std::abs(high)), low = -high;
 
   Grid grid = layout(rows, columns, row_names, column_names);
-  if (figure.contains("x") || figure.contains("y")) grid.margin = std::max(grid.margin, 62.0);
-  const double width_cells = grid.cell * static_cast<double>(columns), height_cells = grid.cell * static_cast<double>(rows);
+  if (figure.contains("x") || figure.contains("y")) {  // a picture, not a table: one size whatever the numbers of cells
+    grid.margin = std::max(grid.margin, 62.0);
+    grid.cell = 330.0 / static_cast<double>(columns);
+    grid.tall = 300.0 / static_cast<double>(rows);
+  }
+  const double width_cells = grid.cell * static_cast<double>(columns), height_cells = grid.tall * static_cast<double>(rows);
   const double width = grid.margin + width_cells + 90;
   const std::string body = cells(m, grid, two_sided, low, high) + names_beside(grid, height_cells, row_names, column_names) +
                            scales(figure, whole, grid, width_cells, height_cells) +

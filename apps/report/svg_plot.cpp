@@ -48,12 +48,12 @@ void Plot::band(const std::vector<double>& x, const std::vector<double>& low, co
   body_ += fmt::format("<path d=\"{}\" fill=\"{}\" fill-opacity=\"0.2\" stroke=\"none\"/>", band_path(u, a, b), colour);
 }
 
-void Plot::span(double from, double to, const std::string& label) {
+void Plot::span(double from, double to, const std::string& label, bool light) {
   const double left = std::clamp(px(from), frame_.left, frame_.left + frame_.width);
   const double right = std::clamp(px(to), frame_.left, frame_.left + frame_.width);
   if (!(right > left)) return;
-  body_ += fmt::format("<path d=\"M{:.1f} {:.1f}H{:.1f}v{:.1f}H{:.1f}z\" fill=\"#777\" fill-opacity=\"0.14\"/>", left, frame_.top,
-                       right, frame_.height, left);
+  body_ += fmt::format("<path d=\"M{:.1f} {:.1f}H{:.1f}v{:.1f}H{:.1f}z\" fill=\"#777\" fill-opacity=\"{}\"/>", left, frame_.top,
+                       right, frame_.height, left, light ? "0.06" : "0.14");
   if (label.empty() || 6.6 * static_cast<double>(label.size()) > right - left) return;
   labels_ += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" class=\"note\" text-anchor=\"middle\">{}</text>", (left + right) / 2,
                          frame_.top + 12, escape(label));

@@ -30,7 +30,7 @@ class Plot {
   void curve(const std::vector<double>& x, const std::vector<double>& y, const Stroke& stroke);
   void band(const std::vector<double>& x, const std::vector<double>& low, const std::vector<double>& high,
             const std::string& colour);
-  void span(double from, double to, const std::string& label);  // shaded, from top to bottom; label where it fits
+  void span(double from, double to, const std::string& label, bool light);  // shaded, full height; label where it fits
   void vline(double at, const std::string& label);
   void hline(double at, const std::string& label);
   void raw(const std::string& svg) { body_ += svg; }  // inside the frame, clipped

@@ -14,8 +14,6 @@ using nlohmann::json;
 constexpr int most_rows = 100;  // neurons of a population in one raster
 constexpr int most_examples = 4;
 
-const char* role_of(const Population& p) { return p.sign > 0 ? "model" : p.sign < 0 ? "baseline" : "data"; }
-
 json time_axis(const Recorded& r) { return {{"label", "time"}, {"unit", "ms"}, {"range", {0, r.duration()}}}; }
 
 // Every k-th neuron, so that the rows stand for the whole population.
@@ -104,6 +102,8 @@ json readout_series(const Recorded& r, int output, int label, const ArrayFolder&
 }
 
 }  // namespace
+
+const char* role_of(const Population& p) { return p.sign > 0 ? "model" : p.sign < 0 ? "baseline" : "data"; }
 
 json spans_of(const Recorded& r) {
   json out = json::array();

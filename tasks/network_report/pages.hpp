@@ -31,6 +31,7 @@ nlohmann::json start_section(const std::vector<StartFinding>& findings);
 // The first result is what the others are compared with.
 nlohmann::json perturbation_section(const std::vector<PerturbationResult>& results, double chance, nlohmann::json& summary);
 
+const char* role_of(const Population& population);  // its colour: excitatory, inhibitory, neither
 nlohmann::json spans_of(const Recorded& recorded);  // the epochs as "spans" of a figure
 
 }  // namespace axograd::tasks::network_report

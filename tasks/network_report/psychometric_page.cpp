@@ -60,9 +60,10 @@ json psychometric_section(const PsychometricPage& page, const ArrayFolder& array
         {{"kind", "lines"},
          {"title", "Time of the decision"},
          {"x", x_axis(page)},
-         {"y", {{"label", "time from the start of the answer"}, {"unit", "ms"}}},
+         {"y", {{"label", "time of decision"}, {"unit", "ms"}}},
          {"series", times},
-         {"caption", "First moment from which the running decision stays as it is; bands: plus and minus one standard error."}});
+         {"caption",
+          "First moment of the answer from which the running decision stays as it is; bands: plus and minus one standard error."}});
   }
   return {{"title", page.title}, {"figures", figures}};
 }

@@ -68,7 +68,7 @@ std::vector<int> shuffled(int count, std::uint64_t seed, std::uint64_t stream) {
 
 Selectivity selectivity(const Recorded& r, const SelectivityOptions& options) {
   check_classes(r);
-  const WindowCounts counts = window_counts(r, options.width_ms);
+  const WindowCounts counts = window_counts(r, std::max(options.width_ms, r.duration() / options.most_windows));
   const auto N = std::size_t(r.neurons), W = std::size_t(counts.windows);
   Selectivity out;
   out.windows = counts.windows, out.neurons = r.neurons, out.width_ms = counts.width * r.dt;

@@ -13,7 +13,8 @@ std::vector<double> d_prime(const float* counts, int neurons, const std::vector<
 
 struct SelectivityOptions {
   double width_ms = 100;
-  int permutations = 5;  // of the labels, for the limit of chance
+  int most_windows = 60;  // the windows are made wider where there would be more
+  int permutations = 5;   // of the labels, for the limit of chance
   std::uint64_t seed = 1;
 };
 

@@ -31,7 +31,10 @@ json strength_figure(const Recorded& r, const Selectivity& s, const ArrayFolder&
     for (int n = p.first; n < p.first + p.count; ++n) {
       for (int w = 0; w < s.windows; ++w) mean[std::size_t(w)] += std::abs(s.at(n, w)) / p.count;
     }
-    series.push_back({{"name", p.name}, {"x", windows_axis(s.width_ms)}, {"y", arrays.vector("d_prime_mean_" + p.name, mean)}});
+    series.push_back({{"name", p.name},
+                      {"role", role_of(p)},
+                      {"x", windows_axis(s.width_ms)},
+                      {"y", arrays.vector("d_prime_mean_" + p.name, mean)}});
   }
   return {{"kind", "lines"},
           {"title", "Mean size of d' over time"},
@@ -51,6 +54,7 @@ json map_figure(const Recorded& r, const Selectivity& s, const ArrayFolder& arra
   }
   const bool two = r.classes() == 2;
   return {{"kind", "heatmap"},
+          {"width", "half"},
           {"title", "The most selective neurons"},
           {"values", arrays.matrix("d_prime_map", rows, order.size(), std::size_t(s.windows))},
           {"palette", two ? "diverging" : "sequential"},
@@ -124,6 +128,7 @@ json across_figure(const Decoding& d, const ArrayFolder& arrays) {
   x["label"] = "tested at", y["label"] = "trained at";
   return {
       {"kind", "heatmap"},
+      {"width", "half"},
       {"title", "One code, or one per moment?"},
       {"values", arrays.matrix("decoding_across", d.across, std::size_t(d.windows), std::size_t(d.windows))},
       {"palette", "sequential"},

@@ -73,7 +73,8 @@ TEST_CASE("a raster of neurons draws as many as it is asked for") {
 TEST_CASE("spans are shaded behind the curves, named where the name fits, and cut at the frame") {
   const std::string out = draw(R"({"kind": "lines", "series": [{"x": [0, 10], "y": [0, 1]}],
     "spans": [{"from": 2, "to": 8, "label": "delay"}, {"from": 9.9, "to": 20, "label": "recall"}, {"from": 30, "to": 40}]})");
-  REQUIRE(count(out, "fill-opacity=\"0.14\"") == 2);
+  REQUIRE(count(out, "fill-opacity=\"0.14\"") == 1);
+  REQUIRE(count(out, "fill-opacity=\"0.06\"") == 1);
   REQUIRE(out.find(">delay<") != std::string::npos);
   REQUIRE(out.find(">recall<") == std::string::npos);
 }
