@@ -1,5 +1,7 @@
-"""Is coba_jax.py the published network? Its loss, spikes and gradients on the small deterministic problem must be the known ones, and
-D-RTRL must be BPTT where it is exact: W_out always, W_in without recurrence and without the readout's memory. Ends with 1 if not.
+"""Are the peers right? Ends with 1 if not. Run it in the environment of the peers: .peers/bin/python bench/peers/check_peers.py
+philox.py must give the vector of the generator's authors, coba_jax.py the known loss, spikes and gradients of the published network on
+its small deterministic problem, and its D-RTRL the gradient of BPTT where it is exact: W_out always, W_in without recurrence and
+without the readout's memory.
 """
 import math
 import sys
@@ -9,6 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 
 import coba_jax
+import philox
 
 jax.config.update("jax_enable_x64", True)
 # of W_in, W_E, W_I, W_out: Frobenius norm, sum, element [0, 0]
@@ -37,7 +40,9 @@ def unlike(what, found, known, tolerance):
 
 weights = {"W_in": waves(10, 20, 1.2, 0), "W_E": waves(16, 20, 0.3, 1), "W_I": waves(4, 20, 0.6, 2), "W_out": waves(20, 2, 0.5, 3)}
 (loss, (spikes, state, r)), gradient = coba_jax.bptt(weights, RHO, KAPPA, jnp.arange(STEPS), inputs, LABELS, LATE)
-wrong = [unlike("loss", loss, 0.701397319, 1e-9), unlike("spikes", spikes, SPIKES, 0), unlike("V", state[0][0, :5], POTENTIALS, 1e-6),
+words = philox.random_block(0x299F31D0A4093822, 0x85A308D3243F6A88, np.array([0x0370734413198A2E], np.uint64))
+wrong = [unlike("Philox", [int(w[0]) for w in words], [0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1], 0)]
+wrong += [unlike("loss", loss, 0.701397319, 1e-9), unlike("spikes", spikes, SPIKES, 0), unlike("V", state[0][0, :5], POTENTIALS, 1e-6),
          unlike("last r", state[4][0], [-0.003845808, 0.000924043], 1e-9),
          unlike("sum of r", r[-LATE:].sum(0), [[-22.231551, 0.660255], [-12.76172, 7.704887], [-16.162934, -1.557202]], 1e-6)]
 for name, known in KNOWN.items():
