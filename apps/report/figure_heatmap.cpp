@@ -147,7 +147,7 @@ std::string scales(const json& figure, const Array& whole, const Grid& g, double
     for (const Tick& t : ticks(y, 6)) {
       if (t.text.empty()) continue;
       out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"end\">{}</text>", g.margin - 6,
-                         8 + height * y.place(t.at), t.text);
+                         std::max(10.0, 8 + height * y.place(t.at)), t.text);
     }
     out += fmt::format("<text transform=\"translate({:.1f} {:.1f}) rotate(-90)\" text-anchor=\"middle\" class=\"axis\">{}</text>",
                        12.0, 4 + height / 2, escape(with_unit(y.label, y.unit)));

@@ -107,7 +107,7 @@ json perturbation_section(const std::vector<PerturbationResult>& results, double
        {{{"name", "network"}},
         {{"name", "correct"}, {"unit", "%"}, {"digits", 1}},
         {{"name", "95 % interval"}, {"unit", "%"}},
-        {{"name", "change"}, {"unit", "%"}, {"digits", 1}},
+        {{"name", "change"}, {"unit", "points"}, {"digits", 1}},
         {{"name", "trials"}}}},
       {"rows", rows},
       {"chosen", 0},
@@ -115,9 +115,11 @@ json perturbation_section(const std::vector<PerturbationResult>& results, double
        "The weights stay as trained; the same held-out trials for every row. A silenced neuron fires but reaches nobody."}};
   json references = json::array();
   if (chance >= 0) references.push_back({{"at", chance}, {"label", "chance"}});
-  json plot = {{"kind", "bars"},  {"x", {{"label", "share correct"}, {"range", {0, 1.02}}}},
-               {"bars", bars},    {"references", references},
-               {"width", "full"}, {"caption", "Lines: half the width of Wilson's 95 % interval to either side."}};
+  json plot = {{"kind", "bars"},
+               {"x", {{"label", "share correct"}, {"range", {0, 1.02}}}},
+               {"bars", bars},
+               {"references", references},
+               {"caption", "Lines: half the width of Wilson's 95 % interval to either side."}};
   return {{"title", "Lesions and perturbations"}, {"figures", json::array({table, plot})}};
 }
 

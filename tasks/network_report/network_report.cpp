@@ -40,6 +40,11 @@ json verdict_of(const NetworkRun& run, json& warnings, json& summary) {
 json report_json(const NetworkRun& run, const std::string& folder, json& summary) {
   const ArrayFolder arrays(folder);
   json sections = json::array(), warnings = json::array();
+  if (run.start) {
+    const std::vector<StartFinding> findings = check_before_training(*run.start);
+    sections.push_back(start_section(findings));
+    summary["before_training"] = verdict(findings);
+  }
   if (!run.learning.iteration.empty() || !run.learning.validation.empty())
     sections.push_back(learning_section(run.learning, run.chance, arrays));
   for (const PsychometricPage& page : run.psychometric) sections.push_back(psychometric_section(page, arrays));
@@ -59,11 +64,6 @@ json report_json(const NetworkRun& run, const std::string& folder, json& summary
       sections.push_back(spectrum_section(run.before.find(run.recurrent), *now, arrays, summary));
   }
   if (!run.perturbations.empty()) sections.push_back(perturbation_section(run.perturbations, run.chance, summary));
-  if (run.start) {
-    const std::vector<StartFinding> findings = check_before_training(*run.start);
-    sections.push_back(start_section(findings));
-    summary["before_training"] = verdict(findings);
-  }
   const json headline = verdict_of(run, warnings, summary);
   json out = {{"title", run.title}, {"warnings", warnings}, {"sections", sections}};
   if (!run.subtitle.empty()) out["subtitle"] = run.subtitle;

@@ -102,9 +102,9 @@ TEST_CASE("every section of a whole run is there and is drawn") {
   const nlohmann::json report = report_json(whole_run(), folder.path(), summary);
   std::vector<std::string> titles;
   for (const auto& s : report["sections"]) titles.push_back(s["title"]);
-  CHECK(titles == std::vector<std::string>{"Learning", "Coherence", "Example trials", "Over time", "Activity", "Selectivity",
-                                           "What can be read from the spikes", "Weights", "Eigenvalues of the recurrence",
-                                           "Lesions and perturbations", "Before training"});
+  CHECK(titles == std::vector<std::string>{"Before training", "Learning", "Coherence", "Example trials", "Over time", "Activity",
+                                           "Selectivity", "What can be read from the spikes", "Weights",
+                                           "Eigenvalues of the recurrence", "Lesions and perturbations"});
   CHECK(report["verdict"][0] == "97.9 % of 1024 fresh trials correct (95 % interval 96.9 to 98.7 %); chance is 50.0 %.");
   CHECK(report["verdict"][1] == "Dale's law holds in all 3600 connections that have a sign.");
   CHECK(summary["cpu_s"] == 12.5);
