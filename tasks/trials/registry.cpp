@@ -16,6 +16,7 @@
 #include "tasks/trials/ready_set_go.hpp"
 #include "tasks/trials/romo.hpp"
 #include "tasks/trials/store_recall.hpp"
+#include "tasks/trials/yang.hpp"
 
 namespace axograd::tasks::trials {
 

@@ -41,6 +41,12 @@ const std::map<std::string, Bar> bars = {
     {"dpa.neurogym", {0.99, 0.99}},
     {"readysetgo.neurogym", {0.99, 0.99}},
     {"copy", {0.99, 0.99}},
+    {"yang.2019", {0.9, 0.95}},
+    {"dms.yang2019", {0.97, 0.97}},
+    {"dnms.yang2019", {0.97, 0.97}},
+    {"mante.yang2019", {0.85, 0.95}},
+    {"odr.yang2019", {0.99, 0.99}},
+    {"odr.yang2019_anti", {0.99, 0.99}},
 };
 
 struct Named {
