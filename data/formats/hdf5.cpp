@@ -14,14 +14,13 @@ Recording read(const Bytes& file, const ReadOptions&) {
 }  // namespace axograd::data::hdf5
 #else
 
-#include <hdf5.h>
-
 #include <algorithm>
 #include <cmath>
 #include <memory>
 #include <optional>
 
 #include "data/child_reader.hpp"
+#include "data/hdf5_id.hpp"
 #include "data/unit_kind.hpp"
 
 namespace axograd::data::hdf5 {
@@ -30,22 +29,7 @@ namespace {
 constexpr std::uint64_t most_expansion = 12;  // values in memory against bytes in the file
 constexpr std::size_t most_datasets = 10000, shortest_sweep = 64;
 
-// An identifier of the library, closed by its own function.
-class Id {
- public:
-  Id(hid_t id, herr_t (*close)(hid_t)) : id_(id), close_(close) {}
-  ~Id() {
-    if (id_ >= 0) close_(id_);
-  }
-  Id(const Id&) = delete;
-  Id& operator=(const Id&) = delete;
-  operator hid_t() const { return id_; }
-  bool ok() const { return id_ >= 0; }
-
- private:
-  hid_t id_;
-  herr_t (*close_)(hid_t);
-};
+using Id = Hdf5Id;
 
 struct Dataset {
   std::string group, name, unit;
