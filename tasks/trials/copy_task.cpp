@@ -10,7 +10,8 @@ Layout CopyTask::layout() const {
   plan.encoding = &o.encoding;
   TrialShape& s = plan.shape;
   s.dt = o.dt;
-  s.steps = (2 * o.length + o.lag) * steps_of(o.hold, o.dt);
+  const auto part = [&](const char* name, int times) { return Part{name, times * steps_of(o.hold, o.dt) * o.dt}; };
+  set_parts(s, {part("symbols", o.length), part("lag", o.lag), part("markers", o.length)}, true);
   s.channels = o.symbols + 2;
   for (int k = 0; k < o.symbols; ++k) {
     s.output_names.push_back(fmt::format("{}", k));

@@ -51,7 +51,10 @@ Layout Dms::layout() const {
   plan.encoding = &o.encoding;
   TrialShape& s = plan.shape;
   s.dt = o.dt;
-  for (const double ms : {o.fixation, o.sample, o.delay.longest(), o.test, o.decision}) s.steps += steps_of(ms, o.dt);
+  set_parts(
+      s,
+      {{"fixation", o.fixation}, {"sample", o.sample}, {"delay", o.delay.longest()}, {"test", o.test}, {"decision", o.decision}},
+      !o.delay.varies());
   s.channels = first_channel() + o.channels;
   if (o.fixation_input) s.groups.push_back({"fixation", 0, 1});
   s.groups.push_back({"ring", first_channel(), o.channels});

@@ -1,6 +1,7 @@
 #include "tasks/trials/encode.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace axograd::tasks::trials {
@@ -92,10 +93,19 @@ void encode(const Script& script, const Layout& layout, TrialDraws& draws, Trial
 }
 
 double Reader::spikes(int trial, Span when, int neuron, int count) const {
-  int sum = 0;
-  for (int t = when.first; t < when.end; ++t)
-    for (int n = neuron; n < neuron + count; ++n) sum += batch_.fires(trial, t, n);
-  return sum;
+  const int end = neuron + count;
+  std::int64_t sum = 0;
+  for (int t = when.first; t < when.end; ++t) {
+    const std::uint64_t* row =
+        &batch_.spikes[(static_cast<std::size_t>(trial) * batch_.shape.steps + t) * static_cast<std::size_t>(batch_.words())];
+    for (int word = neuron / 64; 64 * word < end; ++word) {
+      std::uint64_t bits = row[word];
+      if (64 * word < neuron) bits &= ~std::uint64_t{0} << (neuron - 64 * word);
+      if (end < 64 * (word + 1)) bits &= ~(~std::uint64_t{0} << (end - 64 * word));
+      sum += std::popcount(bits);
+    }
+  }
+  return static_cast<double>(sum);
 }
 
 double Reader::mean(int trial, Span when, int channel, int count) const {

@@ -25,7 +25,14 @@ Layout Evidence::layout() const {
   Layout plan;
   TrialShape& s = plan.shape;
   s.dt = o.dt;
-  s.steps = o.cues * (steps_of(o.gap, o.dt) + steps_of(o.cue, o.dt)) + steps_of(o.delay, o.dt) + steps_of(o.recall, o.dt);
+  std::vector<Part> parts;
+  for (int k = 1; k <= o.cues; ++k) {
+    parts.push_back({"", o.gap});
+    parts.push_back({fmt::format("cue {}", k), o.cue});
+  }
+  parts.push_back({"delay", o.delay});
+  parts.push_back({"recall", o.recall});
+  set_parts(s, parts, true);
   s.channels = 4 * o.neurons;
   s.outputs = 2;
   s.output_names = {"right", "left"};

@@ -30,7 +30,7 @@ Layout GoNoGo::layout() const {
   plan.encoding = &options_.encoding;
   TrialShape& s = plan.shape;
   s.dt = options_.dt;
-  s.steps = response().end;
+  set_parts(s, {{"fixation", options_.fixation}, {"cue", options_.cue}, {"response", options_.response}}, true);
   s.channels = 1;
   s.groups = {{"cue", 0, 1}};
   s.outputs = 1;

@@ -37,7 +37,8 @@ Layout Mante::layout() const {
   plan.encoding = &o.encoding;
   TrialShape& s = plan.shape;
   s.dt = o.dt;
-  for (const double ms : {o.fixation, o.stimulus, o.delay.longest(), o.decision}) s.steps += steps_of(ms, o.dt);
+  set_parts(s, {{"fixation", o.fixation}, {"stimulus", o.stimulus}, {"delay", o.delay.longest()}, {"decision", o.decision}},
+            !o.delay.varies() && o.catch_share == 0);
   if (o.catch_share > 0) s.steps = std::max(s.steps, steps_of(o.catch_length, o.dt));
   const int width = one_signed() ? 1 : 2;
   if (o.fixation_input) s.groups.push_back({"fixation", 0, 1});

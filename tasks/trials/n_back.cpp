@@ -27,7 +27,9 @@ Layout NBack::layout() const {
   plan.encoding = &o.encoding;
   TrialShape& s = plan.shape;
   s.dt = o.dt;
-  s.steps = o.most * (steps_of(o.on, o.dt) + steps_of(o.off, o.dt));
+  std::vector<Part> parts;
+  for (int k = 0; k < o.most; ++k) parts.insert(parts.end(), {{"", o.on}, {"", o.off}});
+  set_parts(s, parts, true);
   s.channels = o.stimuli;
   for (int k = 0; k < o.stimuli; ++k) s.groups.push_back({fmt::format("stimulus {}", k), k, 1});
   s.outputs = 2;

@@ -26,7 +26,8 @@ Layout Odr::layout() const {
   plan.encoding = &o.encoding;
   TrialShape& s = plan.shape;
   s.dt = o.dt;
-  for (const double ms : {o.fixation, o.stimulus, o.delay.longest(), o.decision}) s.steps += steps_of(ms, o.dt);
+  set_parts(s, {{"fixation", o.fixation}, {"stimulus", o.stimulus}, {"delay", o.delay.longest()}, {"decision", o.decision}},
+            !o.delay.varies());
   s.channels = first_channel() + o.directions;
   if (o.fixation_input) s.groups.push_back({"fixation", 0, 1});
   s.groups.push_back({"ring", first_channel(), o.directions});

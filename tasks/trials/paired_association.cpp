@@ -14,8 +14,14 @@ Layout PairedAssociation::layout() const {
   plan.encoding = &o.encoding;
   TrialShape& s = plan.shape;
   s.dt = o.dt;
-  for (const double ms : {o.fixation, o.first, o.delay_1.longest(), o.second, o.delay_2, o.decision})
-    s.steps += steps_of(ms, o.dt);
+  set_parts(s,
+            {{"fixation", o.fixation},
+             {"first", o.first},
+             {"delay 1", o.delay_1.longest()},
+             {"second", o.second},
+             {"delay 2", o.delay_2},
+             {"decision", o.decision}},
+            !o.delay_1.varies());
   s.groups = {{"fixation", 0, 1}};
   for (int k = 1; k <= 2 * o.pairs; ++k) s.groups.push_back({fmt::format("stimulus {}", k), k, 1});
   s.channels = 1 + 2 * o.pairs;

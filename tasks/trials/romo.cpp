@@ -43,8 +43,15 @@ Layout Romo::layout() const {
   plan.top = opponent() ? 1.2 : 1;
   TrialShape& s = plan.shape;
   s.dt = o.dt;
-  for (const Duration* part : {&o.fixation, &o.first, &o.delay, &o.second, &o.decision})
-    s.steps += std::max(1, steps_of(part->longest(), o.dt));
+  const bool same = o.catch_share == 0 && !o.fixation.varies() && !o.first.varies() && !o.delay.varies() && !o.second.varies() &&
+                    !o.decision.varies();
+  set_parts(s,
+            {{"fixation", o.fixation.longest()},
+             {"f1", o.first.longest()},
+             {"delay", o.delay.longest()},
+             {"f2", o.second.longest()},
+             {"decision", std::max(o.dt, o.decision.longest())}},
+            same);
   if (o.catch_share > 0) s.steps = std::max(s.steps, steps_of(o.catch_length, o.dt));
   if (o.fixation_input) s.groups.push_back({"fixation", 0, 1});
   s.groups.push_back({"frequency", first_channel(), 1});

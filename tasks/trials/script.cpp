@@ -33,6 +33,15 @@ std::vector<Mistake> Duration::mistakes(const std::string& key) const {
 
 int steps_of(double ms, double dt) { return ms <= 0 ? 0 : std::max(1, static_cast<int>(std::llround(ms / dt))); }
 
+void set_parts(TrialShape& shape, const std::vector<Part>& parts, bool same_in_all) {
+  Script clock(shape.dt);
+  for (const Part& part : parts) {
+    const Span when = clock.pass(part.ms);
+    if (same_in_all && when.steps() > 0 && !part.name.empty()) shape.epochs.push_back({part.name, when.first, when.end});
+  }
+  shape.steps = clock.length();
+}
+
 Span Script::next(double ms) const { return {now_, now_ + steps_of(ms, dt_)}; }
 
 Span Script::pass(double ms) {

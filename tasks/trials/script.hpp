@@ -36,6 +36,14 @@ struct Duration {
 // Steps of a duration: rounded, at least one where there is any.
 int steps_of(double ms, double dt);
 
+// The parts of the longest trial one after the other: sets the shape's steps, and its epochs where they are the same in all
+// trials.
+struct Part {
+  std::string name;
+  double ms;
+};
+void set_parts(TrialShape& shape, const std::vector<Part>& parts, bool same_in_all);
+
 class Script {
  public:
   struct Stroke {

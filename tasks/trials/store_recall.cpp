@@ -37,7 +37,7 @@ Layout StoreRecall::layout() const {
   Layout plan;
   TrialShape& s = plan.shape;
   s.dt = options_.dt;
-  s.steps = options_.symbols * steps_of(options_.symbol, options_.dt);
+  set_parts(s, std::vector<Part>(static_cast<std::size_t>(options_.symbols), {"", options_.symbol}), true);
   s.channels = 4 * n;
   s.outputs = 2;
   s.output_names = {"0", "1"};

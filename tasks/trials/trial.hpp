@@ -17,6 +17,12 @@ struct ChannelGroup {
   int first = 0, count = 0;
 };
 
+// A stretch of time that means one thing in every trial ("cue 3", "delay"): steps [first, end). For plots and perturbations.
+struct TrialEpoch {
+  std::string name;
+  int first = 0, end = 0;
+};
+
 // What does not change from trial to trial.
 struct TrialShape {
   double dt = 1;                          // ms
@@ -27,6 +33,7 @@ struct TrialShape {
   bool classes = true;                    // answers are classes (windows); false: curves (target, weight)
   std::vector<std::string> output_names;  // [O]
   std::vector<ChannelGroup> groups;
+  std::vector<TrialEpoch> epochs;            // of tasks whose timing is the same in all trials
   std::vector<std::string> condition_names;  // [K] numbers kept with every trial: coherence, delay, cue count …
   double chance = 0.5;                       // share of correct answers of a guess that knows the task but not the trial
 };

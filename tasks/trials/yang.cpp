@@ -36,14 +36,12 @@ std::vector<Mistake> Yang::mistakes() const {
 
 Layout Yang::layout() const {
   const YangOptions& o = options_;
-  const auto rules = yang_rule_names();
-  const int n = o.channels, count = static_cast<int>(rules.size());
+  const int n = o.channels, count = static_cast<int>(yang_rules().size());
   Layout plan;
   plan.encoding = &o.encoding;
   plan.top = 1.25;  // the strongest stimulus: 0.8 (1.2 + 0.32)
   TrialShape& s = plan.shape;
   s.dt = o.dt;
-  s.steps = steps_of(o.timing.longest(), o.dt) + 4;  // every part is rounded by itself
   s.channels = 1 + 2 * n + count;
   s.groups = {{"fixation", 0, 1}, {"ring 1", 1, n}, {"ring 2", 1 + n, n}, {"rule", 1 + 2 * n, count}};
   s.outputs = 1 + n;
@@ -53,9 +51,10 @@ Layout Yang::layout() const {
   s.condition_names = {"rule", "go", "direction", "evidence", "on 1", "off 1", "on 2", "off 2"};
   double all = 0, right = 0;
   for (std::size_t k = 0; k < o.rules.size(); ++k) {
-    const auto at = static_cast<std::size_t>(std::find(rules.begin(), rules.end(), o.rules[k]) - rules.begin());
+    const YangRule& rule = yang_rules()[static_cast<std::size_t>(yang_rule(o.rules[k]))];
     all += weight(k);
-    right += weight(k) * (yang_rules()[at].family == YangFamily::match ? std::max(0.5, o.tolerance) : o.tolerance);
+    right += weight(k) * (rule.family == YangFamily::match ? std::max(0.5, o.tolerance) : o.tolerance);
+    s.steps = std::max(s.steps, o.timing.longest(rule.family, rule.reacts, o.dt));
   }
   s.chance = all > 0 ? right / all : 0;
   return plan;
@@ -67,8 +66,7 @@ int Yang::drawn_rule(TrialDraws& draws) const {
   double left = draws.uniform() * all;
   std::size_t k = 0;
   while (k + 1 < options_.rules.size() && (left -= weight(k)) > 0) ++k;
-  const auto rules = yang_rule_names();
-  return static_cast<int>(std::find(rules.begin(), rules.end(), options_.rules[k]) - rules.begin());
+  return yang_rule(options_.rules[k]);
 }
 
 Script Yang::write(TrialDraws& draws) const {

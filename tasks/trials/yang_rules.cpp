@@ -40,11 +40,22 @@ std::vector<std::string> yang_rule_names() {
   return names;
 }
 
-double YangTiming::longest() const {
-  const double one = onset.longest() + stimulus.longest() + delay.longest(),
-               dm = decision_onset.longest() + decision_stimulus.longest();
-  const double two = match_onset.longest() + 2 * stimulus.longest() + delay.longest();
-  return response + std::max({one, dm, two, react_onset.longest()});
+int yang_rule(const std::string& name) {
+  const auto& rules = yang_rules();
+  return static_cast<int>(std::find_if(rules.begin(), rules.end(), [&](const YangRule& r) { return r.name == name; }) -
+                          rules.begin());
+}
+
+int YangTiming::longest(YangFamily family, bool reacts, double dt) const {
+  const auto steps = [dt](const Duration& part) { return steps_of(part.longest(), dt); };
+  const int last = steps_of(response, dt);
+  switch (family) {
+    case YangFamily::respond: return last + (reacts ? steps(react_onset) : steps(onset) + steps(stimulus) + steps(delay));
+    case YangFamily::decide: return last + steps(decision_onset) + steps(decision_stimulus);
+    case YangFamily::decide_delayed: return last + steps(match_onset) + 2 * steps(stimulus) + steps(delay);
+    case YangFamily::match: return last + steps(match_onset) + steps(stimulus) + steps(delay);
+  }
+  return 0;
 }
 
 std::vector<Mistake> YangTiming::mistakes() const {

@@ -8,6 +8,8 @@
 
 namespace axograd::tasks::trials {
 
+enum class YangFamily { respond, decide, decide_delayed, match };
+
 struct YangTiming {
   Duration onset{{300, 500, 700}}, stimulus{{200, 400, 600}}, delay{{200, 400, 800, 1600}};
   Duration match_onset{{200, 400, 600}}, decision_onset{{100, 400}, "uniform"}, decision_stimulus{{400, 800, 1600}};
@@ -27,11 +29,9 @@ struct YangTiming {
       {.doc = "dm: strengths are a mean plus and minus this", .low = 0, .high = 0.5, .source = "Yang 2019"});
     v("delay_coherence", delay_coherence, {.doc = "delaydm: the same", .low = 0, .high = 0.5, .source = "Yang 2019"});
   }
-  double longest() const;  // ms
+  int longest(YangFamily family, bool reacts, double dt) const;  // steps
   std::vector<Mistake> mistakes() const;
 };
-
-enum class YangFamily { respond, decide, decide_delayed, match };
 
 struct YangRule {
   const char* name;
@@ -43,6 +43,7 @@ struct YangRule {
 };
 const std::vector<YangRule>& yang_rules();
 std::vector<std::string> yang_rule_names();
+int yang_rule(const std::string& name);  // its number in the list
 
 // A direction on one ring.
 struct YangStimulus {

@@ -130,7 +130,7 @@ TEST_CASE("trials are the same however the batch is cut", "[trials]") {
 }
 
 static void check_observers(const TrialTask& task, double bar) {
-  const TrialBatch batch = task.draw(7, 0, 300);
+  const TrialBatch batch = task.draw(7, 0, 200);
   const auto seen = judged(task, batch, task.ideal(batch)), blind = judged(task, batch, task.blind(batch));
   const double n = double(blind.size()), chance = batch.shape.chance;
   REQUIRE(n > 100);
@@ -173,6 +173,21 @@ TEST_CASE("the reaction is when the running decision stays", "[trials]") {
   CHECK(v.answer == 1);
   CHECK(v.reaction == 20);
   CHECK(v.correct == (w.label == 1));
+}
+
+TEST_CASE("epochs are named where all trials have the same timing", "[trials]") {
+  const auto evidence = make_trial_task("evidence.paper2406")->shape().epochs;
+  REQUIRE(evidence.size() == 9);
+  CHECK((evidence[0].name == "cue 1" && evidence[0].first == 50 && evidence[0].end == 150));
+  CHECK((evidence[7].name == "delay" && evidence[7].first == 1050 && evidence[7].end == 2050));
+  CHECK((evidence[8].name == "recall" && evidence[8].end == 2200));
+  const auto dms = make_trial_task("dms.neurogym")->shape().epochs;
+  REQUIRE(dms.size() == 5);
+  CHECK((dms[2].name == "delay" && dms[2].first == 800 && dms[2].end == 1800));
+  CHECK(task_of(R"({"preset": "dms", "delay": {"ms": [500, 1000]}})")->shape().epochs.empty());
+  CHECK(make_trial_task("romo.pycog")->shape().epochs.empty());
+  CHECK(make_trial_task("romo.neurogym")->shape().epochs.size() == 5);
+  CHECK(make_trial_task("dpa.neurogym")->shape().epochs.size() == 5);  // its fixation lasts 0 ms
 }
 
 TEST_CASE("wrong names and options: one clear error each, with its place", "[trials]") {

@@ -52,7 +52,9 @@ TEST_CASE("yang: channels, rules, fixation", "[trials][yang]") {
 TEST_CASE("yang: times of delaygo, contextdm and dms are those published", "[trials][yang]") {
   const auto in = [](double x, std::vector<double> set) { return std::find(set.begin(), set.end(), x) != set.end(); };
   const Draw odr = drawn("delaygo"), dm = drawn("contextdm1"), dms = drawn("dmsgo");
-  CHECK(odr.batch.shape.steps >= 340);
+  CHECK(odr.batch.shape.steps == 340);
+  CHECK(dm.batch.shape.steps == 250);
+  CHECK(dms.batch.shape.steps == 330);
   for (int b = 0; b < 200; ++b) {
     const auto at = [&](const Draw& d, int k) { return d.batch.condition(b, k); };
     CHECK(in(at(odr, 4), {300, 500, 700}));
