@@ -32,7 +32,7 @@ json raster_group(const Recorded& r, int trial, const Population& p, const Array
           {"repeats", arrays.vector(name + "_neurons", neurons)},
           {"count", rows},
           {"drawn", most_rows},
-          {"of", "neurons"}};
+          {"of", every > 1 ? fmt::format("of {} neurons", p.count) : "neurons"}};
 }
 
 json example(const Recorded& r, int trial, const ArrayFolder& arrays) {

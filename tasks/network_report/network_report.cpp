@@ -47,6 +47,7 @@ json report_json(const NetworkRun& run, const std::string& folder, json& summary
   }
   if (!run.learning.iteration.empty() || !run.learning.validation.empty())
     sections.push_back(learning_section(run.learning, run.chance, arrays));
+  if (!run.seeds.empty()) sections.push_back(seeds_section(run.seeds, run.criterion, summary));
   for (const PsychometricPage& page : run.psychometric) sections.push_back(psychometric_section(page, arrays));
   if (run.recorded) {
     run.recorded->check();

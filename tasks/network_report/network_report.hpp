@@ -10,6 +10,7 @@
 
 #include "tasks/network_report/pages.hpp"
 #include "tasks/network_report/psychometric_page.hpp"
+#include "tasks/network_report/seeds.hpp"
 
 namespace axograd::tasks::network_report {
 
@@ -24,6 +25,8 @@ struct NetworkRun {
   std::string recurrent = "rec";  // the projection whose eigenvalues are drawn
   std::vector<PsychometricPage> psychometric;
   std::vector<PerturbationResult> perturbations;
+  std::vector<SeedScore> seeds;  // of all trainings, this one included
+  double criterion = 0;          // share correct that a seed should reach
 };
 
 // report.json: title, verdict, warnings, sections. `folder`: the run's. Throws UsageError when an array of `recorded` has a wrong

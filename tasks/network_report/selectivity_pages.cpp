@@ -23,26 +23,30 @@ json windows_axis(double width) { return {{"start", width / 2}, {"step", width}}
 
 json time_axis(const Recorded& r) { return {{"label", "time"}, {"unit", "ms"}, {"range", {0, r.duration()}}}; }
 
-// Mean |d'| of every population in every window.
-json strength_figure(const Recorded& r, const Selectivity& s, const ArrayFolder& arrays) {
+// Share of every population's neurons with |d'| above the limit of chance, in every window. [windows]
+std::vector<double> selective_share(const Selectivity& s, const Population& p) {
+  std::vector<double> share(std::size_t(s.windows), 0.0);
+  for (int n = p.first; n < p.first + p.count; ++n) {
+    for (int w = 0; w < s.windows; ++w) share[std::size_t(w)] += (std::abs(s.at(n, w)) > s.limit) / double(p.count);
+  }
+  return share;
+}
+
+json share_figure(const Recorded& r, const Selectivity& s, const ArrayFolder& arrays) {
   json series = json::array();
   for (const Population& p : r.populations_or_all()) {
-    std::vector<double> mean(std::size_t(s.windows), 0.0);
-    for (int n = p.first; n < p.first + p.count; ++n) {
-      for (int w = 0; w < s.windows; ++w) mean[std::size_t(w)] += std::abs(s.at(n, w)) / p.count;
-    }
     series.push_back({{"name", p.name},
                       {"role", role_of(p)},
                       {"x", windows_axis(s.width_ms)},
-                      {"y", arrays.vector("d_prime_mean_" + p.name, mean)}});
+                      {"y", arrays.vector("selective_share_" + p.name, selective_share(s, p))}});
   }
   return {{"kind", "lines"},
-          {"title", "Mean size of d' over time"},
+          {"title", "Selective neurons over time"},
           {"x", time_axis(r)},
-          {"y", {{"label", "mean |d'|"}}},
+          {"y", {{"label", "share of the neurons"}, {"range", {0, 1.02}}}},
           {"width", "half"},
           {"spans", spans_of(r)},
-          {"hlines", {{{"at", s.limit}, {"label", "95 % of neurons without selectivity"}}}},
+          {"hlines", {{{"at", 0.05}, {"label", "chance"}}}},
           {"series", series}};
 }
 
@@ -70,13 +74,10 @@ json map_figure(const Recorded& r, const Selectivity& s, const ArrayFolder& arra
 json share_table(const Recorded& r, const Selectivity& s, json& summary) {
   json rows = json::array(), kept = json::object();
   for (const Population& p : r.populations_or_all()) {
-    std::vector<double> share(std::size_t(s.windows), 0.0);
+    const std::vector<double> share = selective_share(s, p);
     double largest = 0;
     for (int n = p.first; n < p.first + p.count; ++n) {
-      for (int w = 0; w < s.windows; ++w) {
-        share[std::size_t(w)] += (std::abs(s.at(n, w)) > s.limit) / double(p.count);
-        largest = std::max(largest, std::abs(s.at(n, w)));
-      }
+      for (int w = 0; w < s.windows; ++w) largest = std::max(largest, std::abs(s.at(n, w)));
     }
     const auto best = std::max_element(share.begin(), share.end());
     const double at = (double(best - share.begin()) + 0.5) * s.width_ms;
@@ -149,7 +150,7 @@ json selectivity_section(const Recorded& r, const ArrayFolder& arrays, json& sum
   try {
     const Selectivity s = selectivity(r);
     return {{"title", title},
-            {"figures", json::array({share_table(r, s, summary), strength_figure(r, s, arrays), map_figure(r, s, arrays)})}};
+            {"figures", json::array({share_table(r, s, summary), share_figure(r, s, arrays), map_figure(r, s, arrays)})}};
   } catch (const UsageError& e) {
     return refused(title, e.what());
   }

@@ -87,6 +87,11 @@ NetworkRun whole_run() {
   run.perturbations = run_perturbations(standard_perturbations(*run.recorded, &s), [](const Perturbation& p) {
     return Share{p.kind == PerturbationKind::none ? 250 : 180 - int(p.amount), 256};
   });
+  run.seeds = {{"connectome", 1, {1003, 1024}, 180, 160},
+               {"connectome", 2, {1010, 1024}},
+               {"control", 1, {900, 1024}},
+               {"control", 2, {930, 1024}}};
+  run.criterion = 0.97;
   StartState start;
   start.activity = activity(*run.recorded);
   start.gradient_norms = {{"w_rec", 2e4}};
@@ -102,8 +107,8 @@ TEST_CASE("every section of a whole run is there and is drawn") {
   const nlohmann::json report = report_json(whole_run(), folder.path(), summary);
   std::vector<std::string> titles;
   for (const auto& s : report["sections"]) titles.push_back(s["title"]);
-  CHECK(titles == std::vector<std::string>{"Before training", "Learning", "Coherence", "Example trials", "Over time", "Activity",
-                                           "Selectivity", "What can be read from the spikes", "Weights",
+  CHECK(titles == std::vector<std::string>{"Before training", "Learning", "Seeds", "Coherence", "Example trials", "Over time",
+                                           "Activity", "Selectivity", "What can be read from the spikes", "Weights",
                                            "Eigenvalues of the recurrence", "Lesions and perturbations"});
   CHECK(report["verdict"][0] == "97.9 % of 1024 fresh trials correct (95 % interval 96.9 to 98.7 %); chance is 50.0 %.");
   CHECK(report["verdict"][1] == "Dale's law holds in all 3600 connections that have a sign.");
