@@ -94,6 +94,7 @@ template <class M, class V, bool leaves> class StepAdjointAt {
     at_.inputs(in_);
     at_.load(before_, k.before);
     AX_UNROLL for (int i = 0; i < carry_size<M>; ++i) lambda_[i] = V::load(a.carry + i * at_.row + at_.offset);
+    AX_UNROLL for (V& y : input_) y = V(R(0));
   }
   AX_HD void run() {
     through_spike();
@@ -116,11 +117,14 @@ template <class M, class V, bool leaves> class StepAdjointAt {
     at_.load(after, k.after);
     Carry<M, D> x;
     seed_carry<M, D, V>(x, after);
-    const D drive = M::drive(x.s, environment(dual_.p, dual_.c, in_, x.h, none, R(k.dt)));
+    InputOf<M, D> in;
+    if constexpr (input_size<M> > 0) seed_record<D>(in, in_, At::input);
+    const D drive = M::drive(x.s, environment(dual_.p, dual_.c, in, x.h, none, R(k.dt)));
     V share = surrogate_slope(plain(drive), k.surrogate) * hangs;
     if constexpr (M::info.edge) share = select(may_cross<M, V>(before_, cell_, in_, R(k.dt)), share, none);
     each_derivative(drive, [&](int i, const V& d) __attribute__((always_inline)) {
       if (i < carry_size<M>) lambda_[i] += share * d;
+      else if (i < At::spike) input_[i - At::input] += share * d;
       else if (i >= At::params) add_leaf(i, share * d);
     });
   }
@@ -145,34 +149,33 @@ template <class M, class V, bool leaves> class StepAdjointAt {
     }
     M::flow(x.s, e);
     if constexpr (history_size<M> > 0) M::remember(x.h, e, remembered);
-    V next[carry_size<M>], input[input_size<M> + 1], spike(R(0));
+    V next[carry_size<M>], spike(R(0));
     AX_UNROLL for (V& y : next) y = V(R(0));
-    AX_UNROLL for (V& y : input) y = V(R(0));
     int row = 0;
     x.each([&](const D& y) __attribute__((always_inline)) {
       const V lambda = lambda_[row++];
       each_derivative(y, [&](int i, const V& d) __attribute__((always_inline)) {
         if (i < At::input) next[i] += lambda * d;
-        else if (i < At::spike) input[i - At::input] += lambda * d;
+        else if (i < At::spike) input_[i - At::input] += lambda * d;
         else if (i == At::spike) spike += lambda * d;
         else add_leaf(i, lambda * d);
       });
     });
-    write(next, input, spike, potential);
+    write(next, spike, potential);
   }
 
-  AX_HD void write(const V* next, const V* input, const V& spike, const V& potential) {
+  AX_HD void write(const V* next, const V& spike, const V& potential) {
     const auto& k = at_.k;
     AX_UNROLL for (int i = 0; i < carry_size<M>; ++i) next[i].store(a_.carry + i * at_.row + at_.offset);
     R* const before = a_.spike_before + at_.offset;
     V(V::load(before) + spike).store(before);
     AX_UNROLL for (int i = 0; i < input_size<M>; ++i) {
-      if (a_.currents[i]) input[i].store(a_.currents[i] + at_.offset);
+      if (a_.currents[i]) input_[i].store(a_.currents[i] + at_.offset);
     }
     if constexpr (has_membrane<M>) {
       for (int i = 0; i < k.conductances_count; ++i) {
         const Conductance<R>& c = k.conductances[i];
-        V share = input[current_index()] * (R(c.reversal) - potential);
+        V share = input_[current_index()] * (R(c.reversal) - potential);
         if (c.magnesium > 0) share = share * magnesium_block(potential, R(c.magnesium));
         share.store(c.adjoint + at_.offset);
       }
@@ -194,6 +197,7 @@ template <class M, class V, bool leaves> class StepAdjointAt {
   InputOf<M, V> in_;
   Carry<M, V> before_;
   V lambda_[carry_size<M>];
+  V input_[input_size<M> + 1];   // dL/dinput: of the step, and of what the drive at its end sees
 };
 
 template <class M, class R, bool leaves> void network_adjoint(const NetworkStep<R>& k, const NetworkStepAdjoint<R>& a) {
