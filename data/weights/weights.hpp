@@ -23,7 +23,8 @@ struct Projection {
   std::vector<std::int32_t> from, to;  // [E]; both empty with a matrix
   std::vector<float> values;           // [E]
   std::vector<std::int8_t> pre_sign;   // [pre_count] +1, -1, 0: free; empty: all free
-  std::string unit;                    // empty for a pure number
+  bool joined = false;  // holds weights of other projections once more, for its eigenvalues: not counted, drawn or exported
+  std::string unit;     // empty for a pure number
 
   bool is_dense() const { return !dense.empty(); }
   std::size_t size() const { return is_dense() ? dense.size() : values.size(); }  // connections, absent ones of a matrix included

@@ -51,6 +51,7 @@ json description(const Weights& w) {
   for (const Population& p : w.populations)
     out["populations"].push_back({{"name", p.name}, {"first", p.first}, {"count", p.count}, {"sign", p.sign}});
   for (const Projection& p : w.projections) {
+    if (p.joined) continue;
     out["projections"].push_back({{"name", p.name},
                                   {"pre", p.pre},
                                   {"post", p.post},
@@ -145,6 +146,7 @@ std::string weights_bytes(const Weights& w) {
   file.metadata = w.metadata;
   file.metadata[key] = description(w).dump();
   for (const Projection& p : w.projections) {
+    if (p.joined) continue;
     const std::string base = "projection." + p.name + ".";
     if (p.is_dense()) {
       file.tensors[base + "weight"] = tensor(p.dense, {p.pre_count, p.post_count});

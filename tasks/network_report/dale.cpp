@@ -7,6 +7,7 @@ namespace axograd::tasks::network_report {
 DaleCheck dale_check(const data::Projection& p) {
   DaleCheck out;
   p.each([&](int i, int j, float w) {
+    if (w == 0 && p.is_dense()) return;  // no connection
     const int sign = p.sign_of(i);
     if (sign == 0) {
       ++out.free;

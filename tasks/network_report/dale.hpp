@@ -13,6 +13,7 @@ struct DaleCheck {
   bool holds() const { return wrong == 0; }
 };
 
+// Zeros of a matrix are no connections.
 DaleCheck dale_check(const data::Projection& projection);
 
 }  // namespace axograd::tasks::network_report

@@ -79,7 +79,7 @@ std::vector<NetworkScore> by_network(const std::vector<SeedScore>& scores, doubl
     n.reached = int(std::count_if(x.begin(), x.end(), [&](double v) { return v >= criterion; }));
     if (n.seeds > 1) {
       const double half = student_quantile(0.975, m.n - 1) * std::sqrt(m.variance / m.n);
-      n.interval = {m.mean - half, m.mean + half};
+      n.interval = {std::max(0.0, m.mean - half), std::min(1.0, m.mean + half)};
     }
     out.push_back(n);
   }

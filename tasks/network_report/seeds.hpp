@@ -22,7 +22,7 @@ struct NetworkScore {
   std::string network;
   int seeds = 0, reached = 0;  // of them at or above the criterion
   double mean = 0, sd = 0, worst = 0;
-  Interval interval{0, 1};  // 95 % of the mean over seeds (Student's t); [0, 1] with one seed
+  Interval interval{0, 1};  // 95 % of the mean over seeds (Student's t), cut at 0 and 1; [0, 1] with one seed
 };
 std::vector<NetworkScore> by_network(const std::vector<SeedScore>& scores, double criterion);  // in order of appearance
 

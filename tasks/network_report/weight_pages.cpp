@@ -45,6 +45,7 @@ double mean_size(const std::vector<double>& x) {
 std::vector<Part> parts(const data::Weights& before, const data::Weights& after) {
   std::vector<Part> out;
   for (const data::Projection& p : after.projections) {
+    if (p.joined) continue;
     for (int sign : {1, -1, 0}) {
       Part part;
       const data::Projection* old = before.find(p.name);
@@ -108,6 +109,7 @@ json parts_table(const std::vector<Part>& all) {
 json dale_table(const data::Weights& weights, json& summary) {
   json rows = json::array(), kept = json::object();
   for (const data::Projection& p : weights.projections) {
+    if (p.joined) continue;
     const DaleCheck d = dale_check(p);
     const json worst =
         d.wrong > 0 ? json(fmt::format("{:.3g}, from {} to {}", d.worst, d.worst_pre, d.worst_post)) : json("none");

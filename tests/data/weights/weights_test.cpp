@@ -67,6 +67,14 @@ TEST_CASE("other programs find a matrix by its name and shape") {
   CHECK(file.metadata.at("task") == "evidence");
 }
 
+TEST_CASE("a projection that repeats others is not written") {
+  Weights w = sample_weights();
+  w.projections[1].joined = true;
+  const Weights back = weights_of(weights_bytes(w), "file");
+  CHECK(back.projections.size() == 2);
+  CHECK(back.find("rec") == nullptr);
+}
+
 TEST_CASE("weights that do not fit their counts are not written") {
   const auto problem = [](auto change) {
     Weights w = sample_weights();

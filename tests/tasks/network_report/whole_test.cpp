@@ -130,6 +130,8 @@ TEST_CASE("what is empty leaves out its section, and a broken sign is a warning"
   run.title = "little";
   run.after = weights(0.1, 1);
   run.after.projections[1].dense[5] = -1;
+  run.after.projections.push_back(run.after.projections[1]);
+  run.after.projections.back().name = "all", run.after.projections.back().joined = true;  // counted once
   const nlohmann::json report = report_json(run, folder.path(), summary);
   CHECK(report["sections"].size() == 2);
   CHECK_FALSE(report.contains("verdict"));
