@@ -66,8 +66,8 @@ class CobaNetwork:
         return x.reshape(self.steps, self.batch, self.n_in), (left.sum(1) > 3).astype(int)
 
     def measure(self, version, run):
-        """Calls `run` for its memory, then for its time; run() -> (loss, (spikes of each neuron, ...)), gradients."""
-        extra, _ = extra_memory(run)
+        """Calls `run` twice for its memory, then for its time; run() -> (loss, (spikes of each neuron, ...)), gradients."""
+        extra = extra_memory(run)
         spent, ((loss, (spikes, *_)), gradients) = timed(run)
         work = self.steps * self.batch * self.n
         norms = {f"d_{name}": float(np.sqrt((np.asarray(gradients[name]).astype(float) ** 2).sum())) for name in VARIANCES}

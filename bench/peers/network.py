@@ -65,8 +65,8 @@ class Network:
         return np.where(step <= late, self.kappa ** np.maximum(late - step, 0).astype(float), 0).astype(self.dtype)
 
     def measure(self, version, run, **notes):
-        """Calls `run` for its memory, then for its time; run() -> loss, spikes (numbers) and the gradients (name -> numpy array)."""
-        extra, _ = extra_memory(run)
+        """Calls `run` twice for its memory, then for its time; run() -> loss, spikes (numbers) and the gradients (name -> numpy array)."""
+        extra = extra_memory(run)
         spent, (loss, spikes, gradients) = timed(run)
         work = self.steps * self.batch * self.n
         if gradients["W_rec"].shape == (self.n, self.n) and self.density < 1:

@@ -61,6 +61,4 @@ def function():
 
 
 spikes = {"": eager, "eager": eager, "compile": compiled, "function": function, "eprop": eager, "eprop_function": function}[network.method]
-if network.method == "compile":
-    held.gradients(spikes)
 held.measure(spikes)
