@@ -38,7 +38,8 @@ struct PerturbationOptions {
   std::uint64_t seed = 1;
 };
 
-// The intact network, then the perturbations that the recording allows. Null `selectivity`: no lesion of selective neurons.
+// The intact network, then the perturbations that the recording allows. Null `selectivity` (selectivity_if_classes() may have
+// none): no lesion of selective neurons.
 std::vector<Perturbation> standard_perturbations(const Recorded& recorded, const Selectivity* selectivity,
                                                  const PerturbationOptions& options = {});
 

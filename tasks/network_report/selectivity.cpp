@@ -19,11 +19,10 @@ double pair_d(double mean_a, double mean_b, double variance_a, double variance_b
   return difference / std::sqrt(variance > 0 ? variance : least_variance);
 }
 
-void check_classes(const Recorded& r) {
+bool has_classes(const Recorded& r) {
   std::vector<int> count(std::size_t(r.classes()), 0);
   for (int l : r.labels) ++count[std::size_t(l)];
-  if (count.size() < 2 || *std::min_element(count.begin(), count.end()) < 2)
-    throw UsageError("selectivity: at least two classes with two trials each are needed");
+  return count.size() >= 2 && *std::min_element(count.begin(), count.end()) >= 2;
 }
 
 }  // namespace
@@ -67,7 +66,7 @@ std::vector<int> shuffled(int count, std::uint64_t seed, std::uint64_t stream) {
 }
 
 Selectivity selectivity(const Recorded& r, const SelectivityOptions& options) {
-  check_classes(r);
+  if (!has_classes(r)) throw UsageError("selectivity: at least two classes with two trials each are needed");
   const WindowCounts counts = window_counts(r, std::max(options.width_ms, r.duration() / options.most_windows));
   const auto N = std::size_t(r.neurons), W = std::size_t(counts.windows);
   Selectivity out;
@@ -94,6 +93,11 @@ Selectivity selectivity(const Recorded& r, const SelectivityOptions& options) {
   }
   out.limit = null.empty() ? 0 : quantile(std::move(null), 0.95);
   return out;
+}
+
+std::optional<Selectivity> selectivity_if_classes(const Recorded& r, const SelectivityOptions& options) {
+  if (!has_classes(r)) return std::nullopt;
+  return selectivity(r, options);
 }
 
 std::vector<int> most_selective(const Selectivity& s, int count) {

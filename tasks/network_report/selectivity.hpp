@@ -1,5 +1,7 @@
 // How well single neurons tell the classes of trials apart.
 #pragma once
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "tasks/network_report/recorded.hpp"
@@ -29,6 +31,9 @@ struct Selectivity {
 
 // UsageError without at least two classes of two trials each.
 Selectivity selectivity(const Recorded& recorded, const SelectivityOptions& options = {});
+
+// The same, or nothing where it cannot be computed.
+std::optional<Selectivity> selectivity_if_classes(const Recorded& recorded, const SelectivityOptions& options = {});
 
 // The `count` neurons of the largest strength, the strongest first.
 std::vector<int> most_selective(const Selectivity& selectivity, int count);

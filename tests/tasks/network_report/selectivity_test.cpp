@@ -135,6 +135,10 @@ TEST_CASE("the sections say why they are empty") {
   CHECK(decoding_section(r, ArrayFolder(folder.path()), summary).dump().find("Not computed") != std::string::npos);
   r.labels = {0, 0, 0, 1};
   CHECK(selectivity_section(r, ArrayFolder(folder.path()), summary).dump().find("two trials") != std::string::npos);
+  CHECK_FALSE(selectivity_if_classes(r));
+  CHECK_THROWS_AS(selectivity(r), UsageError);
   CHECK_THROWS_AS(decode(r), UsageError);
+  r.labels = {0, 0, 1, 1};
+  CHECK(selectivity_if_classes(r));
   CHECK(summary.empty());
 }
