@@ -108,3 +108,23 @@ TEST_CASE("scaled to a radius within 1 %, checked by all eigenvalues") {
   CHECK(by_eigenvalues(large) == Approx(1.1).epsilon(0.01));
   CHECK_NOTHROW(check(large));
 }
+
+TEST_CASE("400 cells, 4:1, half-normal weights: radius and mean input as computed independently") {
+  // by eigenvalues in NumPy of another program's matrices; seeds differ, so the scatter between seeds is allowed (rows: 1.34
+  // … 1.36 and 2.07 … 2.22)
+  struct Expected {
+    double p, naive, input, rows, scatter;
+  };
+  for (const Expected& e : {Expected{1, 9.51, 9.55, 1.34, 0.03}, {0.1, 3.02, 2.97, 2.15, 0.06}}) {
+    Edges edges = random_pairs(within(signs(320, 80)), e.p, 1);
+    draw_weights(edges, {.distribution = "half_normal", .scale_excitatory = 1, .scale_inhibitory = 1, .scale_free = 1}, 1,
+                 400 * e.p);
+    double input = 0;
+    for (const double sum : incoming_sums(edges)) input += sum / 400;
+    CHECK(spectral_radius(edges).radius == Approx(e.naive).epsilon(0.04));
+    CHECK(input == Approx(e.input).epsilon(0.04));
+    scale_weights(edges, -1, 4);
+    balance_rows(edges);
+    CHECK(spectral_radius(edges).radius == Approx(e.rows).epsilon(e.scatter));
+  }
+}
