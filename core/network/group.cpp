@@ -53,12 +53,8 @@ template <class R> std::int64_t NetworkGroup<R>::bytes() const {
 template <class R> void NetworkGroup<R>::forward(NetworkScratch<R>& s, R* outputs, std::int32_t* counts) {
   const auto& n = plan_.network;
   NetworkTape<R>& tape = plan_.whole() ? tape_ : s.tape;
-  std::vector<R> first(std::size_t(plan_.carry + 2 * plan_.ports), R(0));
-  for (std::size_t p = 0; p < n.populations.size(); ++p) {
-    R* to = first.data() + plan_.carry_at[p];
-    for (R x : n.populations[p].start) to = std::fill_n(to, trial_lanes, x);
-  }
-  checkpoints_[0] = std::move(first);
+  checkpoints_[0].assign(std::size_t(plan_.carry + 2 * plan_.ports), R(0));
+  start(checkpoints_[0].data());
   readout_.assign(std::size_t(n.readout.outputs) * trial_lanes, R(0));
   for (std::int64_t i = 0; i < plan_.segments; ++i) {
     run_segment(s, tape, i, false);
@@ -81,6 +77,13 @@ template <class R> void NetworkGroup<R>::forward(NetworkScratch<R>& s, R* output
   }
 }
 
+template <class R> void NetworkGroup<R>::start(R* carry) const {
+  for (std::size_t p = 0; p < plan_.network.populations.size(); ++p) {
+    R* to = carry + plan_.carry_at[p];
+    for (R x : plan_.network.populations[p].start) to = std::fill_n(to, trial_lanes, x);
+  }
+}
+
 template <class R> void NetworkGroup<R>::run_segment(NetworkScratch<R>& s, NetworkTape<R>& tape, std::int64_t segment, bool given) {
   const std::int64_t first = segment * plan_.segment, end = std::min(plan_.trials.steps, first + plan_.segment);
   const R* const from = checkpoints_[std::size_t(segment)].data();
@@ -89,6 +92,11 @@ template <class R> void NetworkGroup<R>::run_segment(NetworkScratch<R>& s, Netwo
   std::copy_n(from + plan_.carry, plan_.ports, tape.at(first - 1));
   std::copy_n(from + plan_.carry + plan_.ports, plan_.ports, rise_.data());
   for (std::int64_t t = first; t < end; ++t) {
+    if (t == plan_.options.reset_at) {
+      start(tape.before(t));
+      std::fill_n(tape.at(t - 1), plan_.ports, R(0));
+      std::fill(rise_.begin(), rise_.end(), R(0));
+    }
     load_inputs(s, t);
     for (std::size_t p = 0; p < plan_.network.populations.size(); ++p) deliver(s, tape, p, t);
     for (std::size_t p = 0; p < plan_.network.populations.size(); ++p) step(tape, p, t, given);

@@ -52,6 +52,7 @@ template <class R> class NetworkGroup {
   std::int64_t bytes() const;
 
  private:
+  void start(R* carry) const;   // where a trial starts, in all trials
   void run_segment(NetworkScratch<R>& s, NetworkTape<R>& tape, std::int64_t segment, bool given);
   void load_inputs(NetworkScratch<R>& s, std::int64_t t) const;
   void deliver(NetworkScratch<R>& s, NetworkTape<R>& tape, std::size_t population, std::int64_t t);

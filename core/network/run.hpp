@@ -25,6 +25,7 @@ struct NetworkRunOptions {
   std::int64_t memory_budget = 256 << 20;     // bytes for states kept for the way back; with less, sqrt(T) checkpoints are kept
   bool gradient = true;                       // keep what backward() needs
   bool smooth = false;                        // spikes are the surrogate's primitive: check mode, in which finite differences must agree
+  std::int64_t reset_at = -1;                 // before this step all states return to where a trial starts (a lesion of memory); -1: never
   std::optional<Isa> isa = {};                // else the best
 };
 

@@ -1,0 +1,82 @@
+#include "tasks/train_network/objective.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/num/philox.hpp"
+#include "tasks/train_network/trial_loss.hpp"
+
+namespace axograd::tasks {
+
+std::uint64_t stream_seed(std::int64_t seed, TrialStream stream) {
+  const Block b = random_block(std::uint64_t(seed), 0x747269616c, std::uint64_t(stream));
+  return b.w[0] | std::uint64_t(b.w[1]) << 32;
+}
+
+NetworkTrials view_of(const trials::TrialBatch& b) {
+  return {.trials = b.trials, .steps = b.shape.steps, .spikes = b.shape.spikes ? b.spikes.data() : nullptr, .values = b.shape.spikes ? nullptr : b.values.data()};
+}
+
+NetworkObjective::NetworkObjective(networks::NetworkModel<float>& model, const trials::TrialTask& task, const TrainNetworkOptions& options, int threads)
+    : model_(model), task_(task), options_(options), threads_(threads) {
+  for (const auto& block : model.blocks()) {
+    for (std::int64_t i = 0; i < block.count; ++i) parameters_.push_back({.name = block.name, .low = block.low, .high = block.high});
+  }
+  if (options.training.learning.feedback == "random") {
+    const auto& n = model.network();
+    for (int i = 0; i < n.neurons() * n.readout.outputs; ++i)
+      feedback_.push_back(float(normal(std::uint64_t(options.seed), 0x66656564, std::uint64_t(i)) / std::sqrt(double(n.readout.count))));
+  }
+}
+
+void NetworkObjective::select_batch(long iteration) {
+  if (iteration == selected_) return;
+  const auto count = options_.training.batch;
+  batch_ = task_.draw(stream_seed(options_.seed, TrialStream::training), std::int64_t(iteration) * count, count);
+  selected_ = iteration;
+}
+
+GradientRule<float> NetworkObjective::rule() const {
+  const LearningOptions& o = options_.training.learning;
+  GradientRule<float> rule;
+  const bool local = o.rule == "eprop" || o.rule == "d_rtrl";
+  rule.recurrent = !local;
+  rule.reset = o.reset == "attached";
+  rule.readout_memory = o.rule != "d_rtrl";
+  rule.window = o.rule == "tbptt" ? o.window : 0;
+  if (local && !feedback_.empty()) rule.feedback = feedback_.data();
+  rule.parameters = model_.learns_parameters();
+  return rule;
+}
+
+fitting::Evaluation NetworkObjective::evaluate(const Eigen::VectorXd& theta, fitting::Need need) {
+  model_.set(theta);
+  const auto budget = std::int64_t(options_.training.memory * (1 << 20));
+  NetworkRun<float> run(model_.network(), view_of(batch_),
+                        {.threads = threads_, .memory_budget = budget, .gradient = need != fitting::Need::value});
+  run.forward();
+  std::vector<float> outputs, counts;
+  fitting::Evaluation e;
+  const auto& s = batch_.shape;
+  const double duration = s.steps * s.dt;
+  e.value = trial_loss(batch_, run.outputs().data(), options_.training.loss.kind, outputs);
+  e.value += rate_loss(run.counts(), batch_.trials, duration, options_.training.loss.rate, counts);
+  const double decay = options_.training.loss.weight_decay;
+  e.value += decay / 2 * theta.squaredNorm();
+  const auto verdicts = task_.judge(batch_, {batch_.trials, s.steps, s.outputs, run.outputs().data()});
+  const auto right = std::count_if(verdicts.begin(), verdicts.end(), [](const auto& v) { return v.correct; });
+  double spikes = 0;
+  for (auto c : run.counts()) spikes += c;
+  seen_ = {double(right) / double(std::max<std::size_t>(1, verdicts.size())), spikes / (double(run.counts().size()) * duration * 1e-3), 0};
+  if (!run.finite()) e.value = std::numeric_limits<double>::quiet_NaN();
+  if (need == fitting::Need::value || !std::isfinite(e.value)) return e;
+  NetworkGradient<float> g;
+  run.backward({.outputs = outputs.data(), .counts = counts.empty() ? nullptr : counts.data()}, rule(), g);
+  e.gradient = model_.gradient(g) + decay * theta;
+  seen_.gradient_norm = e.gradient.norm();
+  block_norms_.clear();
+  for (const auto& b : model_.blocks()) block_norms_.emplace_back(b.name, e.gradient.segment(b.first, b.count).norm());
+  return e;
+}
+
+}  // namespace axograd::tasks

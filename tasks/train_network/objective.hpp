@@ -1,0 +1,46 @@
+// The loss of a network on a batch of trials as an objective of fit(). Batch i holds trials i*batch … of the training stream.
+#pragma once
+#include "fitting/objective.hpp"
+#include "models/networks/network_model.hpp"
+#include "tasks/train_network/options.hpp"
+#include "tasks/trials/trial.hpp"
+
+namespace axograd::tasks {
+
+// Streams of trials, made of the experiment's seed: no trial is in two of them.
+enum class TrialStream : std::uint64_t { training = 1, validation = 2, test = 3 };
+std::uint64_t stream_seed(std::int64_t seed, TrialStream stream);
+
+NetworkTrials view_of(const trials::TrialBatch& batch);
+
+class NetworkObjective final : public fitting::BatchObjective {
+ public:
+  NetworkObjective(networks::NetworkModel<float>& model, const trials::TrialTask& task, const TrainNetworkOptions& options, int threads);
+  const std::vector<fitting::ParameterInfo>& parameters() const override { return parameters_; }
+  fitting::Need offers() const override { return fitting::Need::gradient; }
+  fitting::Evaluation evaluate(const Eigen::VectorXd& theta, fitting::Need need) override;
+  void select_batch(long iteration) override;
+
+  // Of the last evaluation.
+  struct Seen {
+    double accuracy = 0, rate_hz = 0, gradient_norm = 0;
+  };
+  const Seen& seen() const { return seen_; }
+  const std::vector<std::pair<std::string, double>>& block_norms() const { return block_norms_; }
+
+ private:
+  GradientRule<float> rule() const;
+
+  networks::NetworkModel<float>& model_;
+  const trials::TrialTask& task_;
+  const TrainNetworkOptions& options_;
+  int threads_;
+  std::vector<fitting::ParameterInfo> parameters_;
+  std::vector<float> feedback_;   // [N, O] random feedback
+  trials::TrialBatch batch_;
+  long selected_ = -1;
+  Seen seen_;
+  std::vector<std::pair<std::string, double>> block_norms_;
+};
+
+}  // namespace axograd::tasks

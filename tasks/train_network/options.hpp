@@ -1,0 +1,95 @@
+// Options of the task "train_network".
+#pragma once
+#include "models/networks/options.hpp"
+
+namespace axograd::tasks {
+
+struct RateOptions {
+  double weight = 0, target = 10;
+  template <class V> void visit(V& v) {
+    v("weight", weight, {.doc = "weight of sum over cells of (rate - target)^2, rates in kHz", .low = 0, .source = "Bellec 2020"});
+    v("target", target, {.doc = "rate that cells are drawn to, mean over trials and time", .unit = "Hz", .low = 0, .high = 1000});
+  }
+};
+
+struct LearningOptions {
+  std::string rule = "bptt";
+  int window = 0;
+  std::string feedback = "symmetric";
+  std::string reset = "attached";
+  template <class V> void visit(V& v) {
+    v("rule", rule,
+      {.doc = "bptt: the whole gradient; tbptt: cut every `window` steps; eprop: without the paths through recurrent synapses, the readout's "
+              "leak included; d_rtrl: eprop with the learning signal of the step alone",
+       .choices = {"bptt", "tbptt", "eprop", "d_rtrl"}, .source = "Bellec et al. 2020, Nat Commun 11:3625"});
+    v("window", window, {.doc = "steps after which tbptt cuts", .low = 0, .high = 1e9});
+    v("feedback", feedback, {.doc = "where eprop's learning signal comes from: the readout's weights, or fixed random ones", .choices = {"symmetric", "random"}});
+    v("reset", reset, {.doc = "whether the reset of a spike is differentiated", .choices = {"attached", "detached"}});
+  }
+};
+
+struct NetworkLossOptions {
+  std::string kind = "per_step";
+  RateOptions rate;
+  double weight_decay = 0;
+  template <class V> void visit(V& v) {
+    v("kind", kind,
+      {.doc = "softmax cross-entropy of every step of an answer's window, or of the mean output over the window; tasks with curves have a "
+              "weighted squared error instead",
+       .choices = {"per_step", "mean"}});
+    v("rate", rate, {.doc = "pull of every cell's firing rate"});
+    v("weight_decay", weight_decay, {.doc = "weight of half the sum of squares of all trained numbers", .low = 0});
+  }
+};
+
+struct TrainingOptions {
+  std::int64_t iterations = 300;
+  int batch = 128;
+  OptionBlock optimizer;
+  LearningOptions learning;
+  NetworkLossOptions loss;
+  int validate_every = 10, validation_trials = 256;
+  double stop_at = 1;
+  double memory = 256;
+  double checkpoint = 30;
+  template <class V> void visit(V& v) {
+    v("iterations", iterations, {.doc = "batches at most", .low = 0, .high = 1e9});
+    v("batch", batch, {.doc = "trials per batch, all of them new", .low = 1, .high = 1e6});
+    v("optimizer", optimizer, {.doc = "an optimiser and its options, {\"type\": \"adam\", …}; absent: adam, rate 0.001, gradients clipped at norm 1"});
+    v("learning", learning, {.doc = "which gradient"});
+    v("loss", loss, {.doc = "what is made small"});
+    v("validate_every", validate_every, {.doc = "batches between validations; the best validated weights are kept", .low = 1, .high = 1e6});
+    v("validation_trials", validation_trials, {.doc = "trials of a validation, the same ones every time, none of them trained or tested on", .low = 1, .high = 1e6});
+    v("stop_at", stop_at, {.doc = "share of correct validation answers at which training ends", .low = 0, .high = 1});
+    v("memory", memory, {.doc = "for states kept on the way forward; with less than all, sqrt(T) checkpoints", .unit = "MiB", .low = 1, .high = 1e6});
+    v("checkpoint", checkpoint, {.doc = "between checkpoints, at least", .unit = "s", .low = 0, .high = 1e6});
+  }
+};
+
+struct TestOptions {
+  int trials = 1024;
+  int shown = 4;
+  bool perturbations = true;
+  template <class V> void visit(V& v) {
+    v("trials", trials, {.doc = "fresh trials on which the trained network is judged", .low = 1, .high = 1e7});
+    v("shown", shown, {.doc = "trials whose spikes the report shows", .low = 0, .high = 100});
+    v("perturbations", perturbations, {.doc = "lesions and perturbations of the trained network"});
+  }
+};
+
+struct TrainNetworkOptions {
+  OptionBlock trials;
+  networks::NetworkOptions network;
+  TrainingOptions training;
+  TestOptions test;
+  std::int64_t seed = 1;
+  template <class V> void visit(V& v) {
+    v("trials", trials, {.doc = "the behavioural task: a preset's name, or {\"preset\": NAME, …} with options of its own (axograd describe trials)", .required = true});
+    v("network", network, {.doc = "cells, synapses, readout"});
+    v("training", training, {.doc = "how it is trained"});
+    v("test", test, {.doc = "how it is judged"});
+    v("seed", seed, {.doc = "of wiring, first weights, parameters and trials", .low = 0, .high = 9e15});
+  }
+};
+
+}  // namespace axograd::tasks

@@ -1,0 +1,93 @@
+#include "tasks/train_network/results.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/atomic_file.hpp"
+#include "core/base/process.hpp"
+#include "tasks/network_report/perturbation.hpp"
+#include "tasks/network_report/selectivity.hpp"
+
+namespace axograd::tasks {
+namespace {
+
+using nlohmann::json;
+namespace report = network_report;
+
+// The network with some cells' spikes reaching nobody.
+Network<float> silenced(const Network<float>& network, const std::vector<int>& neurons) {
+  Network<float> n = network;
+  const auto clear = [&](int neuron, int first, int count, std::vector<float>& w, auto&& range) {
+    if (neuron < first || neuron >= first + count) return;
+    const auto [from, to] = range(neuron - first);
+    std::fill(w.begin() + from, w.begin() + to, 0.0F);
+  };
+  for (int neuron : neurons) {
+    for (auto& p : n.projections) {
+      if (p.external) continue;
+      clear(neuron, p.first, p.count, p.wiring.weight, [&](int i) {
+        return p.wiring.dense ? std::pair(std::int64_t(i) * p.wiring.post, std::int64_t(i + 1) * p.wiring.post)
+                              : std::pair(p.wiring.row[std::size_t(i)], p.wiring.row[std::size_t(i) + 1]);
+      });
+    }
+    const std::int64_t outputs = n.readout.outputs;
+    clear(neuron, n.readout.first, n.readout.count, n.readout.weight, [&](int i) { return std::pair(i * outputs, (i + 1) * outputs); });
+  }
+  return n;
+}
+
+report::Share perturbed(const Trained& t, const report::Perturbation& p, const RunRequest& request, int trials) {
+  EvaluateHooks hooks;
+  const auto& shape = t.task.shape();
+  hooks.change = [&](trials::TrialBatch& b, std::int64_t first) {
+    if (p.kind == report::PerturbationKind::jitter)
+      b.spikes = report::jitter_spikes(b.spikes, b.trials, shape.steps, shape.channels, p.amount / shape.dt, p.seed + std::uint64_t(first));
+    if (p.kind == report::PerturbationKind::drop)
+      b.spikes = report::drop_spikes(b.spikes, b.trials, shape.steps, shape.channels, p.amount, p.seed + std::uint64_t(first));
+  };
+  if (p.kind == report::PerturbationKind::reset) hooks.run.reset_at = p.step;
+  const Network<float> network = p.kind == report::PerturbationKind::silence ? silenced(t.model.network(), p.neurons) : t.model.network();
+  return evaluate_network(network, t.task, stream_seed(t.options.seed, TrialStream::test), trials, request.threads, hooks).share;
+}
+
+std::vector<report::Epoch> epochs_of(const trials::TrialShape& shape) {
+  std::vector<report::Epoch> out;
+  for (const auto& e : shape.epochs) out.push_back({e.name, e.first, e.end});
+  return out;
+}
+
+}  // namespace
+
+report::Share write_trained(const Trained& t, const RunRequest& request) {
+  const auto& o = t.options;
+  report::NetworkRun run;
+  EvaluateHooks hooks;
+  hooks.seen = [&](const trials::TrialBatch& batch, const NetworkRun<float>& r) {
+    if (!run.recorded) run.recorded = recorded(batch, r, t.model);
+  };
+  const auto shape = t.task.shape();
+  const Evaluated held_out = evaluate_network(t.model.network(), t.task, stream_seed(o.seed, TrialStream::test), o.test.trials, request.threads, hooks);
+  run.recorded->epochs = epochs_of(shape);
+  run.title = "Training of a spiking network";
+  run.held_out = held_out.share;
+  run.chance = shape.chance;
+  run.start = t.start;
+  run.learning = t.log.history();
+  run.before = t.before;
+  run.after = weights_of(t.model);
+  if (o.test.perturbations && shape.spikes) {
+    const auto list = report::standard_perturbations(*run.recorded, nullptr);
+    run.perturbations = report::run_perturbations(list, [&](const report::Perturbation& p) { return perturbed(t, p, request, std::min(256, o.test.trials)); });
+  }
+  json summary = {{"task", "train_network"}, {"status", t.status}, {"reason", t.reason}, {"advice", t.advice}, {"iterations", t.iterations},
+                  {"cpu_s", t.cpu_s}, {"best_iteration", t.log.best_iteration()}, {"validation", t.log.best_share().value()}};
+  const json page = report::report_json(run, request.out, summary);
+  write_file_atomic(request.out + "/report.json", page.dump(1) + '\n');
+  write_file_atomic(request.out + "/summary.json", summary.dump(1) + '\n');
+  const json provenance = {{"command", request.command}, {"seed", o.seed}, {"threads", request.threads}, {"device", request.device}};
+  write_file_atomic(request.out + "/provenance.json", provenance.dump(1) + '\n');
+  return held_out.share;
+}
+
+}  // namespace axograd::tasks

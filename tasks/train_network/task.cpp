@@ -1,0 +1,51 @@
+// The task "train_network": a spiking network learns a working-memory task.
+#include <memory>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/json_source.hpp"
+#include "fitting/registry.hpp"
+#include "tasks/task.hpp"
+#include "tasks/train_network/train.hpp"
+#include "tasks/trials/registry.hpp"
+
+namespace axograd::tasks {
+namespace {
+
+std::unique_ptr<fitting::Optimizer> optimizer_of(const OptionBlock& block, const SourceJson& source, Problems& problems) {
+  if (!block.given()) {
+    static const SourceJson standard = parse_json(R"({"schedule": {"rate": 0.001}, "clip": 1})", "the default optimizer");
+    return fitting::make_optimizer("adam", standard, "", problems);
+  }
+  const auto* json = source.find(block.pointer);
+  const std::string type = json && json->is_object() ? json->value("type", std::string("adam")) : "adam";
+  return fitting::make_optimizer(type, source, block.pointer, problems);
+}
+
+class TrainNetwork final : public TaskRun {
+ public:
+  OptionTarget options() override { return OptionTarget(options_); }
+
+  void check(const SourceJson& source, Problems& problems) override {
+    task_ = trials::make_trial_task(source, "/trials", problems);
+    optimizer_ = optimizer_of(options_.training.optimizer, source, problems);
+  }
+
+  Exit run(const RunRequest& request) override {
+    return train_network(options_, *task_, *optimizer_, request);
+  }
+
+ private:
+  TrainNetworkOptions options_;
+  std::unique_ptr<trials::TrialTask> task_;
+  std::unique_ptr<fitting::Optimizer> optimizer_;
+};
+
+}  // namespace
+
+Task train_network_task() {
+  return {"train_network", "a spiking network learns a working-memory task, by back-propagation through time or local rules", "fit",
+          make_task<TrainNetwork>};
+}
+
+}  // namespace axograd::tasks
