@@ -1,7 +1,8 @@
 """The conductance-based E/I networks of the benches rsnn_scaling and online_memory: their numbers from problems.json, their weights from
 philox.py, the line that a peer prints. coba_jax.py states the equations. With the numbers of core/num/philox.hpp in double, [pre, post]:
   W[i, j]  = sqrt(variance / pre) * truncated(seed, stream, i post + j)
-             W_in [n_in, n] variance 1, stream 1; W_E [4n/5, n] 0.5, 2; W_I [n/5, n] 2, 3; W_out [n, n_out] 2, 4; neurons 0 ... 4n/5 - 1 are E
+             W_in [n_in, n] variance 1, stream 1; W_E [4n/5, n] 0.5, 2; W_I [n/5, n] 2, 3; W_out [n, n_out] 2, 4;
+             neurons 0 ... 4n/5 - 1 are E
   truncated(seed, stream, k) = the first of normal(seed, stream + 256 a, k), a = 0, 1, ..., within [-2, 2], divided by 0.8796256610342398
   tau_A[j] = 500 + 1000 * uniform(seed, 8, j) ms;  kappa = exp(-1/tau_out)
 rsnn_scaling, the paper's task: cue c of 7 of trial b is "left" where uniform(seed, 7, 7 b + c) < (0.7 where uniform(seed, 6, b) < 0.5,

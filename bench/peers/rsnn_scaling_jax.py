@@ -14,7 +14,8 @@ x, labels = map(jnp.asarray, network.evidence())
 
 
 def gradient(w, x):
-    return coba_jax.bptt(w, rho, network.kappa, x, lambda now: now.astype(network.dtype), labels, network.loss_steps, network.method == "remat")
+    remat = network.method == "remat"
+    return coba_jax.bptt(w, rho, network.kappa, x, lambda now: now.astype(network.dtype), labels, network.loss_steps, remat)
 
 
 compiled = jax.jit(gradient).lower(weights, x).compile()
