@@ -66,14 +66,20 @@ AnswerCurve curve_of(const std::vector<double>& x, const std::vector<Verdict>& v
 
 }  // namespace
 
-std::vector<double> conditions_of(const TrialBatch& batch, const std::vector<Verdict>& verdicts, const std::string& condition) {
-  const auto& names = batch.shape.condition_names;
+std::vector<double> conditions_of(const TrialShape& shape, const std::vector<double>& conditions,
+                                  const std::vector<Verdict>& verdicts, const std::string& condition) {
+  const auto& names = shape.condition_names;
   const auto found = std::find(names.begin(), names.end(), condition);
   if (found == names.end())
     throw UsageError(fmt::format("trials have no condition \"{}\"{}", condition, suggestion(condition, names)));
+  const auto at = static_cast<std::size_t>(found - names.begin());
   std::vector<double> x;
-  for (const Verdict& v : verdicts) x.push_back(batch.condition(v.trial, static_cast<int>(found - names.begin())));
+  for (const Verdict& v : verdicts) x.push_back(conditions[static_cast<std::size_t>(v.trial) * names.size() + at]);
   return x;
+}
+
+std::vector<double> conditions_of(const TrialBatch& batch, const std::vector<Verdict>& verdicts, const std::string& condition) {
+  return conditions_of(batch.shape, batch.conditions, verdicts, condition);
 }
 
 AnswerCurve psychometric(const std::vector<double>& x, const std::vector<Verdict>& verdicts, int answer) {

@@ -8,7 +8,9 @@
 
 namespace axograd::tasks::trials {
 
-// The named condition of every verdict's trial. UsageError with the nearest name.
+// The named condition of every verdict's trial, of all trials' conditions [B, K]. UsageError with the nearest name.
+std::vector<double> conditions_of(const TrialShape& shape, const std::vector<double>& conditions,
+                                  const std::vector<Verdict>& verdicts, const std::string& condition);
 std::vector<double> conditions_of(const TrialBatch& batch, const std::vector<Verdict>& verdicts, const std::string& condition);
 
 // One point per value of x; where there are more than 24 values, ten groups of neighbours with as many verdicts each, at their

@@ -77,6 +77,18 @@ TEST_CASE("romo.neurogym and romo.psychrnn: timing", "[trials][romo]") {
   CHECK(delay == Approx(250).margin(4 * 500 / std::sqrt(12 * 400.)));
 }
 
+TEST_CASE("romo: both stimuli have their own length", "[trials][romo]") {
+  const auto task = task_of(R"({"preset": "romo.pycog", "catch_share": 0, "encoding": {"kind": "values"}, 
+                               "delay": {"ms": [1000], "draw": "one_of"}, "first": {"ms": [200]}, "second": {"ms": [400]}})");
+  const TrialBatch batch = task->draw(1, 0, 3);
+  CHECK(batch.shape.steps == 100 + 200 + 1000 + 400 + 300);
+  for (const Window& w : batch.windows) {
+    CHECK(w.first == 1700);
+    CHECK((value(batch, w.trial, 299, 0) > 0 && value(batch, w.trial, 300, 0) == 0));
+    CHECK((value(batch, w.trial, 1299, 0) == 0 && value(batch, w.trial, 1300, 0) > 0 && value(batch, w.trial, 1699, 0) > 0));
+  }
+}
+
 TEST_CASE("mante.song2016: timing, levels, conditions", "[trials][mante]") {
   const auto task = task_of(R"({"preset": "mante.song2016", "encoding": {"kind": "values"}})");
   const TrialBatch batch = task->draw(1, 0, 1000);

@@ -112,6 +112,31 @@ TEST_CASE("yang: match rules answer half of the time", "[trials][yang]") {
   }
 }
 
+// Distance of a non-match U(pi / 9, 17 pi / 9); directions by the population vector of 32 channels.
+TEST_CASE("yang: non-matches are at least 20 degrees away", "[trials][yang]") {
+  const Draw d = drawn("dmsnogo", 400);
+  double nearest = turn, far = 0, others = 0;
+  for (int b = 0; b < 400; ++b) {
+    const auto direction = [&](int t) {
+      double x = 0, y = 0;
+      for (int c = 0; c < 32; ++c) {
+        const double level = double(d.value(b, t, 1 + c) + d.value(b, t, 33 + c));
+        x += level * std::cos(preferred(c, 32)), y += level * std::sin(preferred(c, 32));
+      }
+      return std::atan2(y, x);
+    };
+    const double apart = distance(direction(d.step(b, 4)), direction(d.step(b, 6)));
+    if (d.batch.condition(b, 3) == 1) {
+      CHECK(apart < 1e-3);
+      continue;
+    }
+    nearest = std::min(nearest, apart), ++others, far += apart > turn / 4;
+  }
+  CHECK(nearest > turn / 18 - 1e-3);
+  CHECK(nearest < turn / 18 + 0.15);                                           // 200 draws over 160 degrees on either side
+  CHECK(far / others == Approx(9. / 16).margin(4 * spread(9. / 16, others)));  // beyond 90 of 20 … 180 degrees
+}
+
 TEST_CASE("yang: every rule can be solved; weights of the mixture", "[trials][yang]") {
   for (const std::string& rule : yang_rule_names()) {
     INFO(rule);
