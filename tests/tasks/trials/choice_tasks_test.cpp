@@ -78,7 +78,7 @@ TEST_CASE("romo.neurogym and romo.psychrnn: timing", "[trials][romo]") {
 }
 
 TEST_CASE("romo: both stimuli have their own length", "[trials][romo]") {
-  const auto task = task_of(R"({"preset": "romo.pycog", "catch_share": 0, "encoding": {"kind": "values"}, 
+  const auto task = task_of(R"({"preset": "romo.pycog", "catch_share": 0, "encoding": {"kind": "values"},
                                "delay": {"ms": [1000], "draw": "one_of"}, "first": {"ms": [200]}, "second": {"ms": [400]}})");
   const TrialBatch batch = task->draw(1, 0, 3);
   CHECK(batch.shape.steps == 100 + 200 + 1000 + 400 + 300);
