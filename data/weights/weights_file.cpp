@@ -71,6 +71,7 @@ class Reader {
  private:
   [[noreturn]] void fail(const std::string& what) const { throw InputError(fmt::format("{}: {}", path_, what)); }
   template <class T> std::vector<T> take(const std::string& name);
+  int whole(const json& number) const;
   Projection projection(const json& description);
 
   const std::string& path_;
@@ -89,10 +90,16 @@ template <class T> std::vector<T> Reader::take(const std::string& name) {
   return out;
 }
 
+int Reader::whole(const json& number) const {
+  if (!number.is_number_integer() || number < -(1LL << 31) || number >= (1LL << 31))
+    fail(fmt::format("{} where a whole number is needed", number.dump()));
+  return number.get<int>();
+}
+
 Projection Reader::projection(const json& d) {
   Projection p;
   p.name = d.at("name"), p.pre = d.at("pre"), p.post = d.at("post"), p.unit = d.at("unit");
-  p.pre_count = d.at("pre_count"), p.post_count = d.at("post_count");
+  p.pre_count = whole(d.at("pre_count")), p.post_count = whole(d.at("post_count"));
   const std::string base = "projection." + p.name + ".";
   if (d.at("layout") == "matrix") {
     p.dense = take<float>(base + "weight");
@@ -108,11 +115,16 @@ Weights Reader::read() {
   out.metadata = file_.metadata;
   const auto own = out.metadata.extract(key);
   if (own.empty()) fail(fmt::format("the metadata have no \"{}\": not a file of network weights", key));
+  json d;
   try {
-    const json d = parse_json(own.mapped(), path_).value;
+    d = parse_json(own.mapped(), path_).value;
+  } catch (const Error& e) {
+    fail(fmt::format("the description of the network is damaged: {}", e.what()));
+  }
+  try {
     if (d.at("format") != format) fail(fmt::format("format {}; \"{}\" is read", d.at("format").dump(), format));
     for (const json& p : d.at("populations"))
-      out.populations.push_back({p.at("name"), p.at("first"), p.at("count"), p.at("sign")});
+      out.populations.push_back({p.at("name"), whole(p.at("first")), whole(p.at("count")), whole(p.at("sign"))});
     for (const json& p : d.at("projections")) out.projections.push_back(projection(p));
   } catch (const json::exception& e) {
     fail(fmt::format("the description of the network is damaged: {}", e.what()));

@@ -100,6 +100,14 @@ TEST_CASE("files of another kind and damaged descriptions are refused with a rea
   CHECK(refusal(altered(R"(\"pre_count\":2)", R"(\"pre_counx\":2)")).find("damaged") != std::string::npos);
   CHECK(refusal(altered("projection.in.weight", "projection.in.weighs")).find("is missing") != std::string::npos);
   CHECK(refusal(altered("vector.tau_m", "victor.tau_m")).find("belongs to nothing") != std::string::npos);
+  CHECK(refusal(altered(R"(\"first\":2)", R"(\"first\":.)")).find("damaged") != std::string::npos);
   const std::string bytes = weights_bytes(sample_weights());
+  for (std::size_t at = 0; at < bytes.size(); ++at) {  // whatever a flipped bit makes of it, it is read or refused
+    for (int bit : {0, 3, 6}) {
+      std::string damaged = bytes;
+      damaged[at] = static_cast<char>(damaged[at] ^ (1 << bit));
+      CHECK_FALSE(refusal(damaged).empty());
+    }
+  }
   for (std::size_t at = 0; at < bytes.size(); at += 7) CHECK(refusal(bytes.substr(0, at)) != "accepted");
 }
