@@ -152,7 +152,10 @@ class EdgeReader {
     const double count = count_.present() ? number(count_, fields, type, "count", 0) : 1;
     double weight = weight_.present() ? number(weight_, fields, type, "weight", -std::numeric_limits<double>::infinity()) : 1;
     if (options_.signs.from == "weight") {
-      sign = weight > 0 ? 1 : weight < 0 ? -1 : 0;
+      const int of_weight = weight > 0 ? 1 : weight < 0 ? -1 : 0;
+      if (sign != 0 && sign != of_weight)
+        wrong(sign_.own, "conflict", fmt::format("sign {:+d} beside the weight {}, but signs.from is \"weight\"", sign, weight));
+      sign = of_weight;
     } else if (weight < 0 && sign >= 0) {  // beside a column of signs a weight may be a magnitude
       wrong(weight_.own, "wrong_sign",
             sign == 0 ? fmt::format("weight {} is negative, but the signs do not come from the weights (signs.from = \"weight\")",

@@ -43,14 +43,19 @@ void from_nodes(Connectome& c, const std::string& file, const std::string& why) 
     c.edges.sign[k] = static_cast<signed char>(c.nodes[static_cast<std::size_t>(c.edges.pre[k])].sign);
 }
 
+// The sign of a cell, where it is known, must be that of its edges.
+void check_agreement(const Connectome& c, std::size_t k, const std::string& file) {
+  const int of_node = c.nodes[static_cast<std::size_t>(c.edges.pre[k])].sign, sign = c.edges.sign[k];
+  if (of_node != 0 && sign != of_node)
+    throw InputError(fmt::format("{}: error: edge {} has the sign {:+d}, its cell {:+d}", file, edge_name(c, k), sign, of_node));
+}
+
 void from_columns(Connectome& c, const std::string& file) {
   std::size_t without = 0, first = 0;
   for (std::size_t k = 0; k < c.edges.size(); ++k) {
     const int of_node = c.nodes[static_cast<std::size_t>(c.edges.pre[k])].sign;
     if (c.edges.sign[k] == 0) c.edges.sign[k] = static_cast<signed char>(of_node);
-    if (of_node != 0 && c.edges.sign[k] != of_node)
-      throw InputError(fmt::format("{}: error: edge {} has the sign {:+d}, its cell {:+d}", file, edge_name(c, k),
-                                   int(c.edges.sign[k]), of_node));
+    check_agreement(c, k, file);
     if (c.edges.sign[k] == 0 && without++ == 0) first = k;
   }
   if (without > 0)
@@ -190,6 +195,7 @@ void from_weights(Connectome& c, const std::string& file) {
   for (std::size_t k = 0; k < c.edges.size(); ++k) {
     if (c.edges.sign[k] == 0)
       throw InputError(fmt::format("{}: error: edge {} has the weight 0 and so no sign{}", file, edge_name(c, k), advice));
+    check_agreement(c, k, file);
   }
   c.sign_source = "weight";
 }

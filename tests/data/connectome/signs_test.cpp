@@ -28,6 +28,15 @@ TEST_CASE("an edge and its cell that disagree") {
   CHECK(bench.message() == "edges.csv: error: edge a -> b has the sign -1, its cell +1");
 }
 
+TEST_CASE("signs of weights that disagree with the other signs of the file") {
+  Bench bench("pre,post,weight\na,b,-0.5\n", "id,sign\na,1\nb,1\n");
+  bench.options.signs.from = "weight";
+  CHECK(bench.message() == "edges.csv: error: edge a -> b has the sign -1, its cell +1");
+  Bench column("pre,post,sign,weight\na,b,-1,0.5\n");
+  column.options.signs.from = "weight";
+  CHECK(column.message() == "edges.csv:2:3: error: sign -1 beside the weight 0.5, but signs.from is \"weight\"");
+}
+
 TEST_CASE("a given table must know every cell that speaks") {
   Bench bench("pre,post\na,b\nb,a\na,c\n");
   bench.options.signs.from = "table";
