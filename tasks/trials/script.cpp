@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/error.hpp"
+
 namespace axograd::tasks::trials {
 
 double Duration::of(TrialDraws& draws) const {
@@ -31,7 +33,10 @@ std::vector<Mistake> Duration::mistakes(const std::string& key) const {
   return {};
 }
 
-int steps_of(double ms, double dt) { return ms <= 0 ? 0 : std::max(1, static_cast<int>(std::llround(ms / dt))); }
+int steps_of(double ms, double dt) {
+  if (ms <= 0) return 0;
+  return static_cast<int>(std::max(1.0, std::round(std::min(ms / dt, 2.0 * most_steps))));
+}
 
 void set_parts(TrialShape& shape, const std::vector<Part>& parts, bool same_in_all) {
   Script clock(shape.dt);
@@ -42,7 +47,11 @@ void set_parts(TrialShape& shape, const std::vector<Part>& parts, bool same_in_a
   shape.steps = clock.length();
 }
 
-Span Script::next(double ms) const { return {now_, now_ + steps_of(ms, dt_)}; }
+Span Script::next(double ms) const {
+  const int end = now_ + steps_of(ms, dt_);
+  if (end > most_steps) throw UsageError(fmt::format("a trial would have more than {} steps of {} ms", most_steps, dt_));
+  return {now_, end};
+}
 
 Span Script::pass(double ms) {
   const Span when = next(ms);

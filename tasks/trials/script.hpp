@@ -33,6 +33,7 @@ struct Duration {
   }
 };
 
+constexpr int most_steps = 100'000'000;  // of a trial; UsageError beyond
 // Steps of a duration: rounded, at least one where there is any.
 int steps_of(double ms, double dt);
 

@@ -11,8 +11,9 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int most_rows = 60;  // neurons drawn of a group
-constexpr int most_lines = 4;  // channels drawn of a group of values
+constexpr int most_rows = 60;    // neurons drawn of a group
+constexpr int most_answers = 4;  // named in the title
+constexpr int most_lines = 4;    // channels drawn of a group of values
 constexpr const char* roles[] = {"data", "model", "stimulus", "other"};
 
 float value_at(const TrialBatch& batch, int trial, int step, int channel) {
@@ -71,8 +72,10 @@ json panel(const TrialBatch& batch, int trial, const ChannelGroup& group, const 
 
 std::string answers_of(const TrialBatch& batch, int trial) {
   std::string text;
+  int answers = 0;
   for (const Window& w : batch.windows) {
     if (w.trial != trial || !w.scored) continue;
+    if (++answers > most_answers) return text + " …";
     text += fmt::format("{}{}", text.empty() ? "" : ", ", batch.shape.output_names[static_cast<std::size_t>(w.label)]);
   }
   return text;
@@ -101,7 +104,7 @@ json trial_figure(const TrialBatch& batch, int trial, const std::string& name, c
   figure["kind"] = s.spikes ? "raster" : "traces";
   figure[s.spikes ? "groups" : "panels"] = parts;
   if (s.spikes) {
-    figure["x"] = {{"label", "time"}, {"unit", "ms"}, {"range", {0, s.steps * s.dt}}};
+    figure["x"] = {{"label", "time"}, {"unit", "ms"}, {"range", {0, batch.lengths[static_cast<std::size_t>(trial)] * s.dt}}};
     figure["spans"] = spans_of(batch, trial);
     figure["caption"] = "Inputs of one trial, one row per neuron. Grey: when the answer counts.";
   } else {

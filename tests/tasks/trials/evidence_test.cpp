@@ -1,3 +1,4 @@
+#include "core/base/error.hpp"
 #include "tests/tasks/trials/support.hpp"
 
 using namespace axograd;
@@ -67,6 +68,7 @@ TEST_CASE("evidence.bellec2020 and evidence.chen2022: timing", "[trials][evidenc
 TEST_CASE("evidence: other steps, and an even number of cues", "[trials][evidence]") {
   CHECK(task_of(R"({"preset": "evidence.bellec2020", "dt": 5})")->shape().steps == 450);
   CHECK(task_of(R"({"preset": "evidence.bellec2020", "delay": "0.5 s"})")->shape().steps == 1700);
+  CHECK_THROWS_AS(task_of(R"({"preset": "evidence.paper2406", "cues": 1001, "cue": 1e5, "dt": 0.01})")->shape(), UsageError);
   Problems problems;
   task_of(R"({"preset": "evidence.paper2406", "cues": 6})", problems);
   REQUIRE(problems.size() == 1);
