@@ -18,6 +18,7 @@ void check_beyond(const NirBeyond& b, std::vector<std::string>& out) {
   if (b.t_ref > 0) out.push_back(fmt::format("The neurons are refractory for {:g} ms; NIR's are not.", b.t_ref));
   if (b.longest_delay > 1)
     out.push_back(fmt::format("Synapses have delays of up to {} steps; NIR delays neurons, not synapses.", b.longest_delay));
+  out.insert(out.end(), b.also.begin(), b.also.end());
 }
 
 void check_shape(const NirNetwork& n, std::vector<std::string>& out) {

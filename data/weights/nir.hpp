@@ -1,6 +1,6 @@
 // Networks in the Neuromorphic Intermediate Representation, for simulators and chips that read it (Pedersen et al. 2024, Nat
 // Commun 15:8122; files as the Python package nir 1.0 writes them: HDF5, nodes under /node/nodes, edges as pairs of names). The
-// graph: input -> in -> neurons -> out -> [readout ->] output, and neurons -> rec -> neurons. Times are in seconds.
+// graph: input -> in -> neurons -> out -> [readout -> bias ->] output, and neurons -> rec -> neurons. Times are in seconds.
 #pragma once
 #include <optional>
 #include <string>
@@ -22,16 +22,18 @@ struct NirNeurons {
 struct NirBeyond {
   std::string neuron;  // another neuron than leaky integrate-and-fire: its name
   bool soft_reset = false, conductances = false, plasticity = false;
-  double t_ref = 0;       // ms
-  int longest_delay = 1;  // steps; a spike acts one step later in any case
+  double t_ref = 0;                    // ms
+  int longest_delay = 1;               // steps; a spike acts one step later in any case
+  std::vector<std::string> also = {};  // further reasons, whole sentences
 };
 
 struct NirNetwork {
   Weights weights;  // projections "in", "out" and, where there is one, "rec"; vector "bias" [O], where the readout has one
   NirNeurons neurons;
   NirBeyond beyond;
-  double dt = 1;       // ms
-  double tau_out = 0;  // ms: the readout is a leaky integrator r -> r exp(-dt / tau_out) + input; 0: it is not
+  double dt = 1;  // ms
+  double tau_out =
+      0;  // ms: the readout is a leaky integrator r -> r exp(-dt / tau_out) + input, plus the bias; 0: it is not leaky
 };
 
 // Factor (r of a LIF, w_in of a current) with which an input of 1 during one step dt raises a variable of time constant tau by 1

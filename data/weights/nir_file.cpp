@@ -106,11 +106,14 @@ class Writer {
       join({"neurons", "rec", "neurons"});
     }
     const auto bias = n_.weights.vectors.find("bias");
-    linear(out, bias == n_.weights.vectors.end() ? nullptr : &bias->second);
+    const std::vector<float>* added = bias == n_.weights.vectors.end() ? nullptr : &bias->second;
+    linear(out, n_.tau_out > 0 ? nullptr : added);
     end("output", "Output", out.post_count);
     if (n_.tau_out > 0) {
       readout(out.post_count);
-      join({"neurons", "out", "readout", "output"});
+      if (added) behind_the_leak(*added);
+      join(added ? std::vector<std::string>{"neurons", "out", "readout", "bias", "output"}
+                 : std::vector<std::string>{"neurons", "out", "readout", "output"});
     } else {
       join({"neurons", "out", "output"});
     }
@@ -164,6 +167,13 @@ class Writer {
     file_.numbers(path + "tau", seconds(std::vector<double>(O, n_.tau_out)));
     file_.numbers(path + "r", std::vector<double>(O, nir_unit_jump(n_.tau_out, n_.dt)));
     file_.numbers(path + "v_leak", std::vector<double>(O, 0.0));
+  }
+  void behind_the_leak(const std::vector<float>& bias) {
+    const std::string path = node("bias", "Affine");
+    std::vector<float> identity(bias.size() * bias.size(), 0.0f);
+    for (std::size_t i = 0; i < bias.size(); ++i) identity[i * bias.size() + i] = 1;
+    file_.matrix(path + "weight", identity, bias.size(), bias.size());
+    file_.numbers(path + "bias", {bias.begin(), bias.end()});
   }
   void metadata() {
     file_.group("/node/metadata");

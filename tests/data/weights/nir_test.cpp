@@ -108,12 +108,15 @@ TEST_CASE("a network is written with its graph, transposed weights and times in 
     CHECK(file.text("/node/nodes/neurons/type")[0] == "LIF");
     CHECK(file.numbers("/node/nodes/neurons/tau") == std::vector<double>{0.02, 0.02, 0.01});
     CHECK(file.numbers("/node/nodes/rec/weight") == std::vector<double>{0, 0, -1.5, 0.25, 0, 0, 0, 0.75, 0});  // [post, pre]
-    CHECK(file.text("/node/nodes/out/type")[0] == "Affine");
-    CHECK(file.numbers("/node/nodes/out/bias") == std::vector<double>{0.5});
+    CHECK(file.text("/node/nodes/out/type")[0] == "Linear");
+    CHECK(file.text("/node/nodes/bias/type")[0] == "Affine");
+    CHECK(file.numbers("/node/nodes/bias/bias") == std::vector<double>{0.5});
+    CHECK(file.numbers("/node/nodes/bias/weight") == std::vector<double>{1});
     CHECK(file.numbers("/node/nodes/readout/r")[0] == Approx(20));
     CHECK(file.numbers("/node/nodes/input/shape") == std::vector<double>{2});
     CHECK(file.text("/node/edges") == std::vector<std::string>{"input", "in", "in", "neurons", "neurons", "rec", "rec", "neurons",
-                                                               "neurons", "out", "out", "readout", "readout", "output"});
+                                                               "neurons", "out", "out", "readout", "readout", "bias", "bias",
+                                                               "output"});
     CHECK(file.text("/node/metadata/task")[0] == "evidence");
   }
   write_nir(path, sample_network());
@@ -126,6 +129,7 @@ TEST_CASE("a network is written with its graph, transposed weights and times in 
     CHECK(file.text("/node/nodes/neurons/type")[0] == "CubaLIF");
     CHECK(file.numbers("/node/nodes/neurons/tau_syn")[2] == Approx(0.005));
     CHECK(file.text("/node/edges").size() == 12);
+    CHECK(file.text("/node/nodes/out/type")[0] == "Affine");
   }
   std::filesystem::remove(path);
 }
