@@ -71,4 +71,16 @@ double scale_to_radius(Edges& edges, double radius, const SpectrumOptions& optio
   return radius / found;
 }
 
+int balance(Edges& edges, const BalanceOptions& options) {
+  int left = 0;
+  if (options.balance == "population")
+    balance_population(edges);
+  else if (options.balance == "rows")
+    left = balance_rows(edges);
+  else if (options.balance != "none")
+    throw UsageError(fmt::format("balance: unknown kind '{}'", options.balance));
+  if (options.radius > 0) scale_to_radius(edges, options.radius);
+  return left;
+}
+
 }  // namespace axograd::networks

@@ -1,5 +1,7 @@
 // Excitation and inhibition in balance, and recurrent weights of a given spectral radius.
 #pragma once
+#include <string>
+
 #include "core/record/options.hpp"
 #include "models/networks/wiring/edges.hpp"
 
@@ -41,5 +43,20 @@ SpectralRadius spectral_radius(const Edges& edges, const SpectrumOptions& option
 // Multiplies all weights so that the spectral radius is `radius`. Returns the factor. UsageError when it is 0 as it stands (no
 // loop of synapses).
 double scale_to_radius(Edges& edges, double radius, const SpectrumOptions& options = {});
+
+struct BalanceOptions {
+  std::string balance = "none";
+  double radius = 0;
+  template <class V> void visit(V& v) {
+    v("balance", balance,
+      {.doc = "inhibitory weights made to match the excitatory ones: in sum over the network, or cell by cell",
+       .choices = {"none", "population", "rows"},
+       .source = "rows: Song, Yang & Wang 2016"});
+    v("radius", radius,
+      {.doc = "spectral radius to which the recurrent weights are scaled; 0: left as it is", .low = 0, .high = 100});
+  }
+};
+// What the options ask for, in this order. Returns how many cells could not be balanced (rows).
+int balance(Edges& edges, const BalanceOptions& options);
 
 }  // namespace axograd::networks

@@ -109,6 +109,20 @@ TEST_CASE("scaled to a radius within 1 %, checked by all eigenvalues") {
   CHECK_NOTHROW(check(large));
 }
 
+TEST_CASE("options: balance, then the radius") {
+  Edges edges = network(100, 0.3, 5);
+  CHECK(balance(edges, {.balance = "rows", .radius = 1.2}) == 0);
+  CHECK(worst(incoming_sums(edges)) < 1e-12);
+  CHECK(by_eigenvalues(edges) == Approx(1.2).epsilon(1e-10));
+  Edges plain = network(100, 0.3, 5);
+  CHECK(balance(plain, {}) == 0);
+  CHECK(plain == network(100, 0.3, 5));
+  balance(plain, {.balance = "population"});
+  double sum = 0;
+  for (const double w : plain.weight) sum += w;
+  CHECK(std::abs(sum) < 1e-10);
+}
+
 TEST_CASE("400 cells, 4:1, half-normal weights: radius and mean input as computed independently") {
   // by eigenvalues in NumPy of another program's matrices; seeds differ, so the scatter between seeds is allowed (rows: 1.34
   // … 1.36 and 2.07 … 2.22)
