@@ -60,7 +60,7 @@ Layout Romo::layout() const {
   s.output_names = {"f1 > f2", "f1 < f2"};
   if (o.fixation_output) s.output_names.insert(s.output_names.begin(), "fixate");
   s.outputs = static_cast<int>(s.output_names.size());
-  s.condition_names = {"f1", "f2", "delay", "onset", "first", "second"};
+  s.condition_names = {"f1", "f2", "delay", "onset", "first", "second", "case"};
   return plan;
 }
 
@@ -82,7 +82,7 @@ Script Romo::write_catch() const {
   const Span all = script.pass(options_.catch_length);
   if (options_.fixation_input) script.show(all, 0, 1);
   if (options_.fixation_output) script.answer(all, 0, false);
-  script.conditions.assign(6, 0);
+  script.conditions = {0, 0, 0, 0, 0, 0, -1};
   return script;
 }
 
@@ -102,7 +102,7 @@ Script Romo::write(TrialDraws& draws) const {
   if (o.fixation_input) script.show({0, counts.first}, 0, 1);
   if (o.fixation_output && counts.first > 0) script.answer({0, counts.first}, 0, false);
   script.answer(counts, (falling ? 0 : 1) + (o.fixation_output ? 1 : 0));
-  script.conditions = {f1, f2, delay, onset, first, second};
+  script.conditions = {f1, f2, delay, onset, first, second, 2.0 * static_cast<double>(pair) + (falling ? 0 : 1)};
   return script;
 }
 

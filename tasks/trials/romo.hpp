@@ -38,7 +38,9 @@ struct RomoOptions {
   }
 };
 
-// Conditions: f1 and f2 in Hz (0 in catch trials), delay in ms, onset of the first and length of both stimuli in ms.
+// Conditions: f1 and f2 in Hz (0 in catch trials), delay in ms, onset of the first and length of both stimuli in ms; the
+// case: 2 k for pair k with the faster first, 2 k + 1 with the slower first (the worst of them is what the source judges by), -1
+// catch.
 class Romo final : public ScriptedTask {
  public:
   static constexpr const char* doc = "parametric working memory: which of two frequencies was higher?";

@@ -27,9 +27,8 @@ std::vector<Preset> Yang::presets() {
 
 std::vector<Mistake> Yang::mistakes() const {
   const YangOptions& o = options_;
-  if (o.rules.empty()) return {{"rules", "no rule is given"}};
-  if (!o.weights.empty() && o.weights.size() != o.rules.size())
-    return {{"weights", fmt::format("{} weights for {} rules", o.weights.size(), o.rules.size())}};
+  if (!o.weights.empty() && o.weights.size() != rules().size())
+    return {{"weights", fmt::format("{} weights for {} rules", o.weights.size(), rules().size())}};
   if (!o.weights.empty() && *std::max_element(o.weights.begin(), o.weights.end()) <= 0) return {{"weights", "all of them are 0"}};
   return o.timing.mistakes();
 }
@@ -50,8 +49,9 @@ Layout Yang::layout() const {
   s.classes = false;
   s.condition_names = {"rule", "go", "direction", "evidence", "on 1", "off 1", "on 2", "off 2"};
   double all = 0, right = 0;
-  for (std::size_t k = 0; k < o.rules.size(); ++k) {
-    const YangRule& rule = yang_rules()[static_cast<std::size_t>(yang_rule(o.rules[k]))];
+  const auto names = rules();
+  for (std::size_t k = 0; k < names.size(); ++k) {
+    const YangRule& rule = yang_rules()[static_cast<std::size_t>(yang_rule(names[k]))];
     all += weight(k);
     right += weight(k) * (rule.family == YangFamily::match ? std::max(0.5, o.tolerance) : o.tolerance);
     s.steps = std::max(s.steps, o.timing.longest(rule.family, rule.reacts, o.dt));
@@ -61,12 +61,13 @@ Layout Yang::layout() const {
 }
 
 int Yang::drawn_rule(TrialDraws& draws) const {
+  const auto names = rules();
   double all = 0;
-  for (std::size_t k = 0; k < options_.rules.size(); ++k) all += weight(k);
+  for (std::size_t k = 0; k < names.size(); ++k) all += weight(k);
   double left = draws.uniform() * all;
   std::size_t k = 0;
-  while (k + 1 < options_.rules.size() && (left -= weight(k)) > 0) ++k;
-  return yang_rule(options_.rules[k]);
+  while (k + 1 < names.size() && (left -= weight(k)) > 0) ++k;
+  return yang_rule(names[k]);
 }
 
 Script Yang::write(TrialDraws& draws) const {

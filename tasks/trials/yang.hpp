@@ -10,14 +10,15 @@ namespace axograd::tasks::trials {
 
 struct YangOptions {
   double dt = 1, average = 0, tolerance = 0.2, noise = 0.1414213562373095;
-  std::vector<std::string> rules = yang_rule_names();
+  std::vector<std::string> rules;
   std::vector<double> weights;
   YangTiming timing;
   int channels = 32;
   Encoding encoding{.neurons = 5};
   template <class V> void visit(V& v) {
     visit_step(v, dt);
-    v("rules", rules, {.doc = "the tasks of the mixture", .choices = yang_rule_names(), .source = "Yang 2019"});
+    v("rules", rules,
+      {.doc = "the tasks of the mixture; empty: all twenty", .choices = yang_rule_names(), .source = "Yang 2019"});
     v("weights", weights, {.doc = "how often each of them comes, relative to the others; empty: equally often", .low = 0});
     v("timing", timing, {.doc = "lengths and strengths"});
     v("channels", channels,
@@ -58,6 +59,7 @@ class Yang final : public ScriptedTask {
   Layout layout() const override;
   Script write(TrialDraws& draws) const override;
   void want(Script& script, const YangStory& story) const;
+  std::vector<std::string> rules() const { return options_.rules.empty() ? yang_rule_names() : options_.rules; }
   int drawn_rule(TrialDraws& draws) const;
   double weight(std::size_t k) const { return options_.weights.empty() ? 1 : options_.weights[k]; }
   void answer(Sheet& sheet, int trial, Span when, std::optional<double> direction) const;

@@ -28,6 +28,7 @@ TEST_CASE("romo.pycog: timing, pairs, opponent channels, catch trials", "[trials
     CHECK(w.end == batch.lengths[w.trial]);
     CHECK((delay >= 2500 && delay <= 3500));
     CHECK(w.first == 1100 + std::lround(delay));
+    CHECK(batch.condition(w.trial, 6) == 2 * (std::min(f1, f2) - 10) / 4 + (f1 < f2 ? 1 : 0));
     pairs.insert({std::max(f1, f2), std::min(f1, f2)});
     CHECK(value(batch, w.trial, 599, 0) == Approx(0.4 + 0.8 * (f1 - 10) / 24));
     CHECK(value(batch, w.trial, 100, 1) == Approx(0.4 + 0.8 * (34 - f1) / 24));
