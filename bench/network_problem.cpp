@@ -1,13 +1,10 @@
 #include "bench/network_problem.hpp"
 
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
-#include <malloc.h>
 
 #include "core/num/philox.hpp"
 
@@ -19,12 +16,16 @@ namespace {
   std::exit(2);
 }
 
-// Largest memory of the process so far, in bytes; the count starts anew where the system lets it.
-std::int64_t peak_memory() {
-  rusage use;
-  getrusage(RUSAGE_SELF, &use);
-  return std::int64_t(use.ru_maxrss) * 1024;
+// A line of /proc/self/status in bytes (VmRSS: memory held, VmHWM: the most of it so far).
+double memory(const std::string& name) {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with(name + ":")) return 1024 * std::atof(line.c_str() + name.size() + 1);
+  }
+  return 0;
 }
+// The most memory so far is counted from now on.
+void forget_peak() { std::ofstream("/proc/self/clear_refs") << "5"; }
 
 template <class R> double norm(const std::vector<R>& x) {
   double sum = 0;
@@ -117,9 +118,11 @@ void measure_network(const NetworkProblem& problem, const Network<R>& network, c
                      const GradientRule<R>& rule) {
   nlohmann::json result;
   const NetworkTrials trials{.trials = problem.batch, .steps = problem.steps, .spikes = data.spikes.data()};
-  const auto once = [&] {
-    NetworkRun<R> run(network, trials, {.threads = 1});
-    run.forward();
+  forget_peak();
+  const double before = memory("VmRSS");
+  NetworkRun<R> run(network, trials, {.threads = 1});
+  const auto once = [&] {   // as a training does it: the memory is kept from batch to batch
+    run.forward(trials);
     std::vector<R> cotangent;
     result["loss"] = cross_entropy(run.outputs(), data.labels, problem.steps, problem.loss_steps, cotangent);
     std::int64_t spikes = 0;
@@ -130,10 +133,8 @@ void measure_network(const NetworkProblem& problem, const Network<R>& network, c
     for (std::size_t i = 0; i < names.size(); ++i) result["d_" + names[i]] = norm(gradient.projections[i]);
     result["d_W_out"] = norm(gradient.readout_weight);
   };
-  malloc_trim(0);
-  const std::int64_t before = peak_memory();
   once();
-  const double extra = double(peak_memory() - before), work = double(problem.n) * double(problem.steps) * double(problem.batch);
+  const double extra = memory("VmHWM") - before, work = double(problem.n) * double(problem.steps) * double(problem.batch);
   const double spent = timed(once);
   result["extra_mib"] = std::round(extra / (1 << 20) * 10) / 10;
   result["bytes_per_neuron_step"] = std::round(extra / work * 10) / 10;

@@ -19,7 +19,7 @@ template <class R> NetworkScratch<R>::NetworkScratch(const NetworkPlan<R>& plan)
   rows.resize(wide);
   input_values.resize(std::size_t(n.channels) * lanes);
   input_fired.resize(std::size_t(n.channels));
-  list.resize(std::size_t(std::max(n.channels, n.neurons())));
+  lists.resize(std::size_t(std::max(n.channels, n.neurons())) * lanes);
   if (plan.options.gradient) {
     carry.resize(std::size_t(plan.carry));
     ring.resize(ring_size);
@@ -34,11 +34,16 @@ template <class R> NetworkScratch<R>::NetworkScratch(const NetworkPlan<R>& plan)
   }
 }
 
-template <class R> NetworkGroup<R>::NetworkGroup(const NetworkPlan<R>& plan, std::int64_t group)
-    : plan_(plan), first_(group * trial_lanes), neurons_(plan.network.neurons()),
-      active_(int(std::min<std::int64_t>(trial_lanes, plan.trials.trials - first_))) {
+template <class R> void NetworkGroup<R>::begin() {
+  const NetworkPlan<R>& plan = plan_;
+  neurons_ = plan.network.neurons();
+  active_ = int(std::min<std::int64_t>(trial_lanes, plan.trials.trials - first_));
   fired_.resize(std::size_t((plan.trials.steps + 1) * neurons_));
-  if (plan.options.smooth) z_.resize(fired_.size() * std::size_t(trial_lanes));
+  std::fill_n(fired_.begin(), neurons_, TrialMask(0));
+  if (plan.options.smooth) {
+    z_.resize(fired_.size() * std::size_t(trial_lanes));
+    std::fill_n(z_.begin(), neurons_ * trial_lanes, R(0));
+  }
   if (plan.whole()) tape_.resize(plan);
   checkpoints_.resize(std::size_t(plan.segments));
   rise_.resize(std::size_t(plan.ports));
@@ -67,12 +72,15 @@ template <class R> void NetworkGroup<R>::forward(NetworkScratch<R>& s, R* output
     next.insert(next.end(), rise_.begin(), rise_.end());
     if (!plan_.options.gradient) checkpoints_[std::size_t(i)] = {};
   }
-  for (int g = 0; g < active_; ++g) {
-    std::int32_t* const to = counts + (first_ + g) * neurons_;
-    std::fill_n(to, neurons_, 0);
-    for (std::int64_t t = 0; t < plan_.trials.steps; ++t) {
-      const TrialMask* const fired = fired_at(t);
-      for (std::int64_t i = 0; i < neurons_; ++i) to[i] += fired[i] >> g & 1;
+  count_spikes(counts + first_ * neurons_);
+}
+
+template <class R> void NetworkGroup<R>::count_spikes(std::int32_t* counts) const {
+  std::fill_n(counts, active_ * neurons_, 0);
+  const TrialMask* fired = fired_.data() + neurons_;
+  for (std::int64_t t = 0; t < plan_.trials.steps; ++t, fired += neurons_) {
+    for (std::int64_t i = 0; i < neurons_; ++i) {
+      for (unsigned mask = fired[i]; mask; mask &= mask - 1) ++counts[__builtin_ctz(mask) * neurons_ + i];
     }
   }
 }
@@ -128,26 +136,25 @@ template <class R> void NetworkGroup<R>::deliver(NetworkScratch<R>& s, NetworkTa
   const auto& p = plan_.network.populations[population];
   const std::int64_t size = std::int64_t(p.count) * trial_lanes;
   for (std::size_t port = 0; port < p.ports.size(); ++port) {
+    const SynapticFilter& filter = p.ports[port].filter;
+    const std::int64_t at = plan_.ports_at[population] + std::int64_t(port) * size;
+    R* const u = passes(filter) ? tape.at(t) + at : s.u.data();
+    std::fill_n(u, size, R(0));
     bool in_rows = false, any = false;
     for (std::size_t i = 0; i < plan_.network.projections.size(); ++i) {
       const auto& projection = plan_.network.projections[i];
       if (projection.population != int(population) || projection.port != int(port)) continue;
-      if (!any) {
-        std::fill_n(s.u.begin(), size, R(0));
-        std::fill_n(s.rows.begin(), padded(p.count) * trial_lanes, R(0));
-        any = true;
-      }
-      deliver_projection(s, i, t, in_rows);
+      if (!any) std::fill_n(s.rows.begin(), padded(p.count) * trial_lanes, R(0));
+      any = true;
+      deliver_projection(s, i, t, u, in_rows);
     }
-    if (!any) std::fill_n(s.u.begin(), size, R(0));
-    if (in_rows) plan_.kernels->to_lanes(s.rows.data(), padded(p.count), p.count, s.u.data());
-    const std::int64_t at = plan_.ports_at[population] + std::int64_t(port) * size;
-    plan_.kernels->filter(p.ports[port].filter, s.u.data(), rise_.data() + at, tape.at(t - 1) + at, tape.at(t) + at, size);
+    if (in_rows) plan_.kernels->to_lanes(s.rows.data(), padded(p.count), p.count, u);
+    if (!passes(filter)) plan_.kernels->filter(filter, u, rise_.data() + at, tape.at(t - 1) + at, tape.at(t) + at, size);
   }
 }
 
 // Hard spikes through dense weights are added to `rows`, which to_lanes() adds to u; everything else goes to u.
-template <class R> void NetworkGroup<R>::deliver_projection(NetworkScratch<R>& s, std::size_t index, std::int64_t t, bool& in_rows) {
+template <class R> void NetworkGroup<R>::deliver_projection(NetworkScratch<R>& s, std::size_t index, std::int64_t t, R* u, bool& in_rows) {
   const auto& p = plan_.network.projections[index];
   const auto& k = *plan_.kernels;
   const R* const w = plan_.weight(index);
@@ -157,21 +164,27 @@ template <class R> void NetworkGroup<R>::deliver_projection(NetworkScratch<R>& s
   const R* z = p.external ? (plan_.trials.values ? s.input_values.data() : nullptr) : z_at(from);
   if (z) z += std::int64_t(p.first) * trial_lanes;
   if (!p.wiring.dense) {
-    if (z) k.spread_sparse_values(p.wiring.row.data(), p.wiring.column.data(), w, z, p.count, s.u.data());
-    else k.spread_sparse(p.wiring.row.data(), p.wiring.column.data(), w, fired, p.count, s.u.data());
+    if (z) k.spread_sparse_values(p.wiring.row.data(), p.wiring.column.data(), w, z, p.count, u);
+    else k.spread_sparse(p.wiring.row.data(), p.wiring.column.data(), w, fired, p.count, u);
   } else if (z) {
-    k.spread_dense_values(w, ld, z, p.count, p.wiring.post, s.u.data());
+    k.spread_dense_values(w, ld, z, p.count, p.wiring.post, u);
   } else {
     in_rows = true;
-    for (int g = 0; g < active_; ++g) {
-      int n = 0;
-      for (int i = 0; i < p.count; ++i) {
-        s.list[std::size_t(n)] = i;
-        n += fired[i] >> g & 1;
-      }
-      k.add_rows(w, ld, s.list.data(), n, s.rows.data() + g * ld);
+    add_events(s, index, fired);
+  }
+}
+
+template <class R> void NetworkGroup<R>::add_events(NetworkScratch<R>& s, std::size_t index, const TrialMask* fired) {
+  const auto& p = plan_.network.projections[index];
+  const std::int64_t ld = padded(p.wiring.post);
+  int found[trial_lanes] = {};
+  for (int i = 0; i < p.count; ++i) {
+    for (unsigned mask = fired[i]; mask; mask &= mask - 1) {
+      const int g = __builtin_ctz(mask);
+      s.lists[std::size_t(g * p.count + found[g]++)] = i;
     }
   }
+  for (int g = 0; g < active_; ++g) plan_.kernels->add_rows(plan_.weight(index), ld, s.lists.data() + g * p.count, found[g], s.rows.data() + g * ld);
 }
 
 template <class R> NetworkStep<R> NetworkGroup<R>::step_of(NetworkTape<R>& tape, std::size_t population, std::int64_t t) {

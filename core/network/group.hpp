@@ -1,12 +1,16 @@
 // One group of up to 16 trials: its spikes, what it keeps for the way back, and the loops over time.
 #pragma once
+#include "core/network/buffer.hpp"
 #include "core/network/plan.hpp"
 
 namespace axograd {
 
+// What arrives is what the membrane sees: no filter to run.
+inline bool passes(const SynapticFilter& f) { return !f.two_states() && f.c == 0 && f.e == 1; }
+
 // States of consecutive steps. State `before(t)` is the carry before step t, g(t) what the synapses gave in it.
 template <class R> struct NetworkTape {
-  std::vector<R> carry, g;
+  Buffer<R> carry, g;
   std::int64_t first = 0, carry_size = 0, g_size = 0;
   void resize(const NetworkPlan<R>& plan) {
     carry_size = plan.carry;
@@ -35,7 +39,7 @@ template <class R> struct NetworkScratch {
   NetworkTape<R> tape;
   std::vector<R> u, rows, input_values;          // [count, 16], [16, ld], [C, 16]
   std::vector<TrialMask> input_fired;            // [C]
-  std::vector<int> list;                         // events of one trial
+  std::vector<int> lists;                        // [16, max(C, N)] the sources that fired, trial by trial
   std::vector<R> carry, ring, g_carry, rise_carry, currents, conductances, arriving;   // adjoints
   std::vector<R> readout, instant, readout_rows; // [O, 16], [O, 16], [16, padded(O)]
   explicit NetworkScratch(const NetworkPlan<R>& plan);
@@ -43,7 +47,8 @@ template <class R> struct NetworkScratch {
 
 template <class R> class NetworkGroup {
  public:
-  NetworkGroup(const NetworkPlan<R>& plan, std::int64_t group);
+  NetworkGroup(const NetworkPlan<R>& plan, std::int64_t group) : plan_(plan), first_(group * trial_lanes) {}
+  void begin();   // with the plan as it stands: room for its trials
   void forward(NetworkScratch<R>& s, R* outputs, std::int32_t* counts);   // [B, T, O], [B, N] of the whole batch
   void backward(NetworkScratch<R>& s, const NetworkCotangent<R>& cotangent, const GradientRule<R>& rule, NetworkSums<R>& sums);
   bool fired(int lane, std::int64_t step, int neuron) const {
@@ -56,7 +61,9 @@ template <class R> class NetworkGroup {
   void run_segment(NetworkScratch<R>& s, NetworkTape<R>& tape, std::int64_t segment, bool given);
   void load_inputs(NetworkScratch<R>& s, std::int64_t t) const;
   void deliver(NetworkScratch<R>& s, NetworkTape<R>& tape, std::size_t population, std::int64_t t);
-  void deliver_projection(NetworkScratch<R>& s, std::size_t projection, std::int64_t t, bool& in_rows);
+  void deliver_projection(NetworkScratch<R>& s, std::size_t projection, std::int64_t t, R* u, bool& in_rows);
+  void add_events(NetworkScratch<R>& s, std::size_t projection, const TrialMask* fired);
+  void count_spikes(std::int32_t* counts) const;
   void step(NetworkTape<R>& tape, std::size_t population, std::int64_t t, bool given);
   NetworkStep<R> step_of(NetworkTape<R>& tape, std::size_t population, std::int64_t t);
   void read_out(NetworkTape<R>& tape, std::int64_t t, R* outputs);
@@ -66,18 +73,18 @@ template <class R> class NetworkGroup {
                     std::int64_t t, NetworkSums<R>& sums);
   void step_back(NetworkScratch<R>& s, NetworkTape<R>& tape, std::size_t population, const GradientRule<R>& rule, std::int64_t t,
                  NetworkSums<R>& sums);
-  void projections_back(NetworkScratch<R>& s, std::size_t population, std::size_t port, const GradientRule<R>& rule, std::int64_t t,
-                        NetworkSums<R>& sums);
+  void projections_back(NetworkScratch<R>& s, std::size_t population, std::size_t port, const R* lambda, const GradientRule<R>& rule,
+                        std::int64_t t, NetworkSums<R>& sums);
 
   TrialMask* fired_at(std::int64_t t) { return fired_.data() + (t + 1) * neurons_; }   // spikes at the end of step t; -1: none
   R* z_at(std::int64_t t) { return z_.empty() ? nullptr : z_.data() + (t + 1) * neurons_ * trial_lanes; }
   R* ring(NetworkScratch<R>& s, std::int64_t t) const;
 
   const NetworkPlan<R>& plan_;
-  std::int64_t first_, neurons_;
-  int active_;
-  std::vector<TrialMask> fired_;       // [T + 1, N]
-  std::vector<R> z_;                   // [T + 1, N, 16] smooth mode
+  std::int64_t first_, neurons_ = 0;
+  int active_ = 0;
+  Buffer<TrialMask> fired_;            // [T + 1, N]
+  Buffer<R> z_;                        // [T + 1, N, 16] smooth mode
   NetworkTape<R> tape_;                // the whole time, where it is kept
   std::vector<std::vector<R>> checkpoints_;   // per segment: carry, g, rise
   std::vector<R> rise_;                // [ports] second states of the filters

@@ -146,16 +146,16 @@ void NetworkGroup<R>::step_back(NetworkScratch<R>& s, NetworkTape<R>& tape, std:
     const std::int64_t at = plan_.ports_at[population] + std::int64_t(port) * size;
     const R* const g = p.ports[port].conductance ? s.conductances.data() + std::int64_t(port) * size
                                                  : currents[std::size_t(p.ports[port].input)];
-    plan_.kernels->filter_adjoint(p.ports[port].filter, g, s.rise_carry.data() + at, s.g_carry.data() + at, s.arriving.data(), size);
-    projections_back(s, population, port, rule, t, sums);
+    const SynapticFilter& filter = p.ports[port].filter;
+    if (!passes(filter)) plan_.kernels->filter_adjoint(filter, g, s.rise_carry.data() + at, s.g_carry.data() + at, s.arriving.data(), size);
+    projections_back(s, population, port, passes(filter) ? g : s.arriving.data(), rule, t, sums);
   }
 }
 
 template <class R>
-void NetworkGroup<R>::projections_back(NetworkScratch<R>& s, std::size_t population, std::size_t port, const GradientRule<R>& rule,
-                                       std::int64_t t, NetworkSums<R>& sums) {
+void NetworkGroup<R>::projections_back(NetworkScratch<R>& s, std::size_t population, std::size_t port, const R* lambda,
+                                       const GradientRule<R>& rule, std::int64_t t, NetworkSums<R>& sums) {
   const auto& k = *plan_.kernels;
-  const R* const lambda = s.arriving.data();
   bool rows_ready = false;
   for (std::size_t i = 0; i < plan_.network.projections.size(); ++i) {
     const auto& p = plan_.network.projections[i];

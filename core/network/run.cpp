@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "core/base/error.hpp"
@@ -14,20 +15,29 @@
 namespace axograd {
 
 template <class R> struct NetworkRun<R>::Work {
-  NetworkPlan<R> plan;
+  const Network<R>& network;
+  const NetworkRunOptions options;
+  std::optional<NetworkPlan<R>> kept_plan;   // made anew in its place, so that the groups' reference stays good
   std::vector<NetworkGroup<R>> groups;
   std::vector<R> outputs;
   std::vector<std::int32_t> counts;
 
-  Work(const Network<R>& network, const NetworkTrials& trials, const NetworkRunOptions& options) : plan(network, trials, options) {
-    for (std::int64_t g = 0; g < plan.groups; ++g) groups.emplace_back(plan, g);
+  Work(const Network<R>& n, const NetworkTrials& trials, const NetworkRunOptions& o) : network(n), options(o) { show(trials); }
+  const NetworkPlan<R>& plan() const { return *kept_plan; }
+  void show(const NetworkTrials& trials) {
+    kept_plan.emplace(network, trials, options);
+    if (std::int64_t(groups.size()) != plan().groups) {
+      groups.clear();
+      for (std::int64_t g = 0; g < plan().groups; ++g) groups.emplace_back(plan(), g);
+    }
+    for (NetworkGroup<R>& g : groups) g.begin();
     outputs.resize(std::size_t(trials.trials * trials.steps * network.readout.outputs));
     counts.resize(std::size_t(trials.trials * network.neurons()));
   }
 
   int threads() const {
-    const int wanted = plan.options.threads > 0 ? plan.options.threads : int(std::max(1u, std::thread::hardware_concurrency()));
-    return int(std::min<std::int64_t>(wanted, plan.groups));
+    const int wanted = plan().options.threads > 0 ? plan().options.threads : int(std::max(1u, std::thread::hardware_concurrency()));
+    return int(std::min<std::int64_t>(wanted, plan().groups));
   }
   // work(thread, group) for every group; an exception of any thread is thrown again here.
   void over_groups(const std::function<void(int, std::int64_t)>& work) {
@@ -36,7 +46,7 @@ template <class R> struct NetworkRun<R>::Work {
     std::mutex guard;
     const auto loop = [&](int thread) {
       try {
-        for (std::int64_t g = next++; g < plan.groups; g = next++) work(thread, g);
+        for (std::int64_t g = next++; g < plan().groups; g = next++) work(thread, g);
       } catch (...) {
         const std::scoped_lock lock(guard);
         failed = std::current_exception();
@@ -55,10 +65,15 @@ template <class R> NetworkRun<R>::NetworkRun(const Network<R>& network, const Ne
     : work_(std::make_unique<Work>(network, trials, options)) {}
 template <class R> NetworkRun<R>::~NetworkRun() = default;
 
+template <class R> void NetworkRun<R>::forward(const NetworkTrials& trials) {
+  work_->show(trials);
+  forward();
+}
+
 template <class R> void NetworkRun<R>::forward() {
   Work& w = *work_;
   std::vector<NetworkScratch<R>> scratch;
-  for (int i = 0; i < w.threads(); ++i) scratch.emplace_back(w.plan);
+  for (int i = 0; i < w.threads(); ++i) scratch.emplace_back(w.plan());
   w.over_groups([&](int thread, std::int64_t g) { w.groups[std::size_t(g)].forward(scratch[std::size_t(thread)], w.outputs.data(), w.counts.data()); });
 }
 
@@ -100,14 +115,14 @@ template <class R> std::vector<double> over_trials(const std::vector<R>& lanes) 
 
 template <class R> void NetworkRun<R>::backward(const NetworkCotangent<R>& cotangent, const GradientRule<R>& rule, NetworkGradient<R>& gradient) {
   Work& w = *work_;
-  if (!w.plan.options.gradient) throw UsageError("this run kept nothing for the way back: set gradient in its options");
+  if (!w.plan().options.gradient) throw UsageError("this run kept nothing for the way back: set gradient in its options");
   std::vector<NetworkScratch<R>> scratch;
   std::vector<NetworkSums<R>> sums;
   for (int i = 0; i < w.threads(); ++i) {
-    scratch.emplace_back(w.plan);
-    sums.emplace_back(w.plan, rule.parameters);
+    scratch.emplace_back(w.plan());
+    sums.emplace_back(w.plan(), rule.parameters);
   }
-  NetworkSums<R> total(w.plan, rule.parameters);
+  NetworkSums<R> total(w.plan(), rule.parameters);
   InOrder<R> in_order(total);
   w.over_groups([&](int thread, std::int64_t g) {
     NetworkSums<R>& own = sums[std::size_t(thread)];
@@ -115,7 +130,7 @@ template <class R> void NetworkRun<R>::backward(const NetworkCotangent<R>& cotan
     w.groups[std::size_t(g)].backward(scratch[std::size_t(thread)], cotangent, rule, own);
     in_order.add(g, own);
   });
-  const Network<R>& n = w.plan.network;
+  const Network<R>& n = w.plan().network;
   gradient = {};
   for (std::size_t i = 0; i < n.projections.size(); ++i) {
     const Wiring<R>& k = n.projections[i].wiring;

@@ -3,6 +3,7 @@
 //
 //   NetworkRun<float> run(network, trials, {.threads = 2});
 //   run.forward();                                    // run.outputs() [B, T, O], run.counts() [B, N]
+//   run.forward(other_trials);                        // the weights as they now stand; memory is kept
 //   run.backward({.outputs = dL_dy}, {}, gradient);   // dL/dweights …
 #pragma once
 #include <memory>
@@ -58,6 +59,7 @@ template <class R> class NetworkRun {
   NetworkRun(const Network<R>& network, const NetworkTrials& trials, const NetworkRunOptions& options);
   ~NetworkRun();
   void forward();
+  void forward(const NetworkTrials& trials);
   void backward(const NetworkCotangent<R>& cotangent, const GradientRule<R>& rule, NetworkGradient<R>& gradient);
 
   const std::vector<R>& outputs() const;              // [B, T, O]
