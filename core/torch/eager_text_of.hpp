@@ -35,6 +35,15 @@ template <class M> class EagerTextOf final : public EagerText {
     else return -100.0;
   }
   void step(const T& z) override { take_step<M>(x_, environment(p_, c_, in_, x_.h, z, dt_), z); }
+  void network_step(const NetworkSpike& z, const SynapticCurrent& current) override {
+    const auto e = environment(p_, c_, in_, x_.h, z.held, dt_);
+    M::reset(x_.s, e, z.resets);
+    if constexpr (requires { x_.s.V_m, in_.I; }) {
+      if (current) in_.I = in_.I + current(x_.s.V_m);
+    }
+    M::flow(x_.s, e);
+    if constexpr (history_size<M> > 0) M::remember(x_.h, e, z.remembered);
+  }
   Event event_step() override {
     if constexpr (M::info.edge) {
       step(none_);
