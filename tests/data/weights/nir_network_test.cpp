@@ -1,8 +1,13 @@
 // A network of the engine as NIR: the numbers of what it can say, the reasons of what it cannot.
 #include "data/weights/nir_network.hpp"
 
-#include <cmath>
+#include <unistd.h>
 
+#include <cmath>
+#include <filesystem>
+
+#include "data/weights/export.hpp"
+#include "data/weights/weights_file.hpp"
 #include "models/neurons/adaptive_lif.hpp"
 #include "models/neurons/lif.hpp"
 #include "tests/support/catch.hpp"
@@ -71,6 +76,24 @@ TEST_CASE("a filter that decays before it acts has its first value in the weight
   for (auto& p : n.populations) p.ports[0].filter = {};  // pulses
   CHECK(reasons(n).empty());
   CHECK(nir_of(n).neurons.tau_syn.empty());
+}
+
+TEST_CASE("an export has the weights always, and NIR or its reasons") {
+  const std::filesystem::path folder = std::filesystem::temp_directory_path() / ("axograd-export-" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  Network<float> n = sample();
+  Weights w = nir_of(n).weights;
+  w.metadata["seed"] = "4";
+  const Exported first = export_network(folder.string(), w, n);
+  CHECK(first.nir == nir_available());
+  CHECK(std::filesystem::exists(folder / "network.nir") == nir_available());
+  CHECK(read_weights((folder / "weights.safetensors").string()).metadata.at("seed") == "4");
+  n.readout.voltage = true;
+  const Exported second = export_network(folder.string(), w, n);
+  CHECK_FALSE(second.nir);
+  CHECK(second.why_not.front().find("potentials") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(folder / "network.nir"));
+  std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("each part without a counterpart has its reason") {
