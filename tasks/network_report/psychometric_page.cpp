@@ -33,11 +33,9 @@ void add_shares(const PsychometricCurve& c, const std::string& name, const Array
 void add_times(const PsychometricCurve& c, const std::string& name, const ArrayFolder& arrays, json& series) {
   if (c.reaction_ms.empty()) return;
   json line = {{"name", c.name}, {"x", arrays.vector(name + "_x", c.x)}, {"y", arrays.vector(name + "_ms", c.reaction_ms)}};
-  if (!c.reaction_error.empty()) {
-    std::vector<double> low = c.reaction_ms, high = c.reaction_ms;
-    for (std::size_t i = 0; i < low.size(); ++i) low[i] -= c.reaction_error[i], high[i] += c.reaction_error[i];
-    line["low"] = arrays.vector(name + "_ms_low", low), line["high"] = arrays.vector(name + "_ms_high", high);
-  }
+  if (!c.reaction_low.empty() && !c.reaction_high.empty())
+    line["low"] = arrays.vector(name + "_ms_low", c.reaction_low),
+    line["high"] = arrays.vector(name + "_ms_high", c.reaction_high);
   series.push_back(line);
 }
 
@@ -63,7 +61,7 @@ json psychometric_section(const PsychometricPage& page, const ArrayFolder& array
          {"y", {{"label", "time of decision"}, {"unit", "ms"}}},
          {"series", times},
          {"caption",
-          "First moment of the answer from which the running decision stays as it is; bands: plus and minus one standard error."}});
+          "First moment of the answer from which the running decision stays as it is: median; bands: the quartiles."}});
   }
   return {{"title", page.title}, {"figures", figures}};
 }

@@ -1,5 +1,6 @@
 // Shares of answers and reaction times against a condition. The points are computed elsewhere.
 #pragma once
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -11,11 +12,12 @@
 namespace axograd::tasks::network_report {
 
 struct PsychometricCurve {
-  std::string name;                                 // "motion context"
-  std::vector<double> x;                            // values of the condition
-  std::vector<Share> share;                         // one per x: `correct` counts the answer that the page is about
-  std::vector<double> fit_x, fit_share;             // a fitted curve; may be empty
-  std::vector<double> reaction_ms, reaction_error;  // means and standard errors, one per x; may be empty
+  std::string name;                      // "motion context"
+  std::vector<double> x;                 // values of the condition
+  std::vector<Share> share;              // one per x: `correct` counts the answer that the page is about
+  std::vector<double> fit_x, fit_share;  // a fitted curve; may be empty
+  std::vector<double> reaction_ms, reaction_low,
+      reaction_high;  // medians and quartiles, one per x; NaN: nobody answered; may be empty
 };
 
 struct PsychometricPage {
@@ -26,6 +28,21 @@ struct PsychometricPage {
   double chance = -1;  // a line there; none below 0
   std::vector<PsychometricCurve> curves;
 };
+
+// Of what tasks/trials/psychometric.hpp gives: x, share, median_ms, low_ms, high_ms.
+template <class AnswerCurve> PsychometricCurve curve_of(const std::string& name, const AnswerCurve& c) {
+  return {name, c.x, c.share, {}, {}, c.median_ms, c.low_ms, c.high_ms};
+}
+
+// 100 points of a fit (anything with at(x)) over the curve's range.
+template <class Fit> void add_fit(PsychometricCurve& c, const Fit& fit) {
+  if (c.x.empty()) return;
+  const auto [low, high] = std::minmax_element(c.x.begin(), c.x.end());
+  for (int k = 0; k < 100; ++k) {
+    c.fit_x.push_back(*low + (*high - *low) * k / 99);
+    c.fit_share.push_back(fit.at(c.fit_x.back()));
+  }
+}
 
 nlohmann::json psychometric_section(const PsychometricPage& page, const ArrayFolder& arrays);
 

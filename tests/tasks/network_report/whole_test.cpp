@@ -6,6 +6,7 @@
 #include "core/base/atomic_file.hpp"
 #include "core/num/philox.hpp"
 #include "tasks/network_report/network_report.hpp"
+#include "tasks/trials/psychometric.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/tasks/network_report/synthetic.hpp"
 
@@ -74,13 +75,14 @@ NetworkRun whole_run() {
     run.learning.validation.push_back({int(256 * (1 - 0.5 * std::exp(-i / 50.0))), 256});
   }
   PsychometricPage page{"Coherence", "coherence", "%", "share of answers left", false, 0.5, {}};
-  PsychometricCurve curve;
-  curve.name = "attended";
+  trials::AnswerCurve answers;
   for (double c : {-50, -15, -5, 5, 15, 50}) {
-    curve.x.push_back(c), curve.share.push_back({int(200 / (1 + std::exp(-c / 8))), 200});
-    curve.reaction_ms.push_back(300 - 2 * std::abs(c)), curve.reaction_error.push_back(8);
-    curve.fit_x.push_back(c), curve.fit_share.push_back(1 / (1 + std::exp(-c / 8)));
+    answers.x.push_back(c), answers.share.push_back({int(200 / (1 + std::exp(-c / 8))), 200});
+    answers.median_ms.push_back(300 - 2 * std::abs(c)), answers.low_ms.push_back(280 - 2 * std::abs(c));
+    answers.high_ms.push_back(c > 40 ? std::nan("") : 340 - 2 * std::abs(c));
   }
+  PsychometricCurve curve = curve_of("attended", answers);
+  add_fit(curve, trials::fit_psychometric(answers));
   page.curves = {curve};
   run.psychometric = {page};
   const Selectivity s = selectivity(*run.recorded);
@@ -112,6 +114,11 @@ TEST_CASE("every section of a whole run is there and is drawn") {
                                            "Eigenvalues of the recurrence", "Lesions and perturbations"});
   CHECK(report["verdict"][0] == "97.9 % of 1024 fresh trials correct (95 % interval 96.9 to 98.7 %); chance is 50.0 %.");
   CHECK(report["verdict"][1] == "Dale's law holds in all 3600 connections that have a sign.");
+  const auto& answers = report["sections"][3]["figures"][0]["series"];
+  REQUIRE(answers.size() == 2);
+  CHECK(answers[1]["name"] == "attended, fitted");
+  CHECK(whole_run().psychometric[0].curves[0].fit_share.size() == 100);
+  CHECK(whole_run().psychometric[0].curves[0].fit_share[50] == Approx(0.5).margin(0.06));
   CHECK(summary["cpu_s"] == 12.5);
   CHECK(summary["decoding"]["last_window"].get<double>() > 0.9);
   CHECK(summary["activity"]["I"]["mean_hz"].get<double>() == Approx(40).margin(3));
