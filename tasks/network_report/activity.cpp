@@ -111,7 +111,7 @@ std::vector<PopulationActivity> activity(const Recorded& r, const ActivityLimits
 
 std::vector<RateCourse> rate_courses(const Recorded& r, double width_ms) {
   const int width = window_steps(r, width_ms), windows = r.steps / width, classes = std::max(1, r.classes());
-  const std::vector<Population> populations = r.populations_or_all();
+  const std::vector<Population> populations = r.drawn_populations();
   std::vector<int> of_class(std::size_t(classes), 0);
   std::vector<RateCourse> out;
   for (const Population& p : populations) {

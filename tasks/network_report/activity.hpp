@@ -35,7 +35,8 @@ struct RateCourse {
   int label = 0;           // 0 also without labels
   std::vector<double> hz;  // [windows]; NaN without trials
 };
-std::vector<RateCourse> rate_courses(const Recorded& recorded, double width_ms);  // by population, then by class
+// By drawn population, then by class.
+std::vector<RateCourse> rate_courses(const Recorded& recorded, double width_ms);
 
 double quantile(std::vector<double> values, double part);  // linear between neighbours; NaN of nothing
 

@@ -37,7 +37,7 @@ json raster_group(const Recorded& r, int trial, const Population& p, const Array
 
 json example(const Recorded& r, int trial, const ArrayFolder& arrays) {
   json groups = json::array();
-  for (const Population& p : r.populations_or_all())
+  for (const Population& p : r.drawn_populations())
     groups.push_back(raster_group(r, trial, p, arrays, fmt::format("raster_{}_{}", trial, p.name)));
   return {{"kind", "raster"},
           {"title", r.labels.empty() ? fmt::format("Trial {}", trial + 1)
@@ -124,8 +124,10 @@ json activity_section(const Recorded& r, const ArrayFolder& arrays, json& summar
     kept[a.name] = {{"neurons", a.neurons},     {"mean_hz", a.mean_hz}, {"median_hz", a.median_hz}, {"silent", a.silent},
                     {"saturated", a.saturated}, {"cv", a.cv},           {"synchrony", a.synchrony}};
     const std::vector<double> own(hz.begin() + p.first, hz.begin() + p.first + p.count);
-    series.push_back({{"name", p.name}, {"role", role_of(p)}, {"samples", arrays.vector("rates_" + p.name, own)}});
+    if (int(populations.size()) <= Recorded::most_drawn)
+      series.push_back({{"name", p.name}, {"role", role_of(p)}, {"samples", arrays.vector("rates_" + p.name, own)}});
   }
+  if (series.empty()) series.push_back({{"name", "all"}, {"samples", arrays.vector("rates_all", hz)}});
   summary["activity"] = kept;
   const auto column = [](const char* name, const char* unit, int digits) {
     return json{{"name", name}, {"unit", unit}, {"digits", digits}};
@@ -168,7 +170,7 @@ json time_course_section(const Recorded& r, const ArrayFolder& arrays) {
   const std::vector<RateCourse> courses = rate_courses(r, width);
   const json centres = {{"start", window_steps(r, width) * r.dt / 2}, {"step", window_steps(r, width) * r.dt}};
   json figures = json::array();
-  for (const Population& p : r.populations_or_all()) figures.push_back(rate_figure(r, p, courses, centres, arrays));
+  for (const Population& p : r.drawn_populations()) figures.push_back(rate_figure(r, p, courses, centres, arrays));
   for (int o = 0; o < (r.readout.empty() ? 0 : r.outputs); ++o) {
     json series = json::array();
     for (int k = 0; k < std::max(1, r.classes()); ++k)

@@ -39,7 +39,7 @@ void set(std::vector<std::uint64_t>& spikes, int b, int t, int steps, int channe
 std::uint64_t stream(int trial, int channel) { return (std::uint64_t(trial) << 24) + std::uint64_t(channel); }
 
 void add_lesions(std::vector<Perturbation>& out, const Recorded& r, const Selectivity* s, const PerturbationOptions& o) {
-  if (r.populations.size() > 1) {
+  if (r.populations.size() > 1 && int(r.populations.size()) <= Recorded::most_drawn) {
     for (const Population& p : r.populations) out.push_back({PerturbationKind::silence, "without " + p.name, range(p)});
   }
   for (double share : s ? o.selective : std::vector<double>{}) {

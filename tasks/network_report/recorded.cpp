@@ -18,6 +18,10 @@ std::vector<Population> Recorded::populations_or_all() const {
   return populations.empty() ? std::vector<Population>{{"all", 0, neurons, 0}} : populations;
 }
 
+std::vector<Population> Recorded::drawn_populations() const {
+  return int(populations.size()) > most_drawn ? std::vector<Population>{{"all", 0, neurons, 0}} : populations_or_all();
+}
+
 void Recorded::check() const {
   const auto need = [](const char* what, std::size_t found, std::size_t wanted) {
     if (found != wanted) throw UsageError(fmt::format("recorded network: {} has {} values instead of {}", what, found, wanted));

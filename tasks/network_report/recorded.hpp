@@ -41,6 +41,8 @@ struct Recorded {
   int classes() const;  // one more than the largest label; 0 without labels
   std::string class_name(int label) const;
   std::vector<Population> populations_or_all() const;
+  std::vector<Population> drawn_populations() const;  // the same, but all neurons as one where there are more than `most_drawn`
+  static constexpr int most_drawn = 8;
 
   // f(step, neuron) for every spike of a trial, in order of time, then of neuron.
   template <class F> void each_spike(int trial, F f) const {

@@ -34,7 +34,7 @@ std::vector<double> selective_share(const Selectivity& s, const Population& p) {
 
 json share_figure(const Recorded& r, const Selectivity& s, const ArrayFolder& arrays) {
   json series = json::array();
-  for (const Population& p : r.populations_or_all()) {
+  for (const Population& p : r.drawn_populations()) {
     series.push_back({{"name", p.name},
                       {"role", role_of(p)},
                       {"x", windows_axis(s.width_ms)},

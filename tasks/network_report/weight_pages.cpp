@@ -21,6 +21,8 @@ struct Part {
   double near_zero = 0;  // share of `after` below 1 % of the mean size before training
 };
 
+constexpr std::size_t most_parts = 60, most_histograms = 12;  // with more parts than that
+
 const char* sign_word(int sign) { return sign > 0 ? ", excitatory" : sign < 0 ? ", inhibitory" : ""; }
 
 // `other`: the same projection at another time, or null.
@@ -108,14 +110,18 @@ json parts_table(const std::vector<Part>& all) {
 
 json dale_table(const data::Weights& weights, json& summary) {
   json rows = json::array(), kept = json::object();
+  const bool many = weights.projections.size() > most_parts;  // only those that break the law, and all together
+  DaleCheck all;
   for (const data::Projection& p : weights.projections) {
     if (p.joined) continue;
     const DaleCheck d = dale_check(p);
     const json worst =
         d.wrong > 0 ? json(fmt::format("{:.3g}, from {} to {}", d.worst, d.worst_pre, d.worst_post)) : json("none");
-    rows.push_back({p.name, d.checked, d.free, d.wrong, worst});
+    all.checked += d.checked, all.free += d.free, all.wrong += d.wrong;
+    if (!many || d.wrong > 0) rows.push_back({p.name, d.checked, d.free, d.wrong, worst});
     kept[p.name] = {{"checked", d.checked}, {"wrong", d.wrong}, {"worst", d.worst}};
   }
+  if (many) rows.push_back({"all together", all.checked, all.free, all.wrong, nullptr});
   summary["dale"] = kept;
   return {{"kind", "table"},
           {"title", "Dale's law"},
@@ -159,9 +165,19 @@ json eigenvalue_figure(const Spectrum& s, const char* when, const std::string& n
 }  // namespace
 
 json weights_section(const data::Weights& before, const data::Weights& after, const ArrayFolder& arrays, json& summary) {
-  const std::vector<Part> all = parts(before, after);
+  std::vector<Part> all = parts(before, after);
+  const std::size_t found = all.size();
+  if (found > most_parts) {  // a connectome has a part for every pair of types
+    std::stable_sort(all.begin(), all.end(), [](const Part& a, const Part& b) { return a.after.size() > b.after.size(); });
+    all.resize(most_parts);
+  }
   json figures = json::array({parts_table(all), dale_table(after, summary)});
-  for (const Part& p : all) figures.push_back(histogram(p, arrays));
+  for (std::size_t k = 0; k < std::min(all.size(), found > most_parts ? most_histograms : all.size()); ++k)
+    figures.push_back(histogram(all[k], arrays));
+  if (found > most_parts)
+    figures.push_back({{"kind", "text"},
+                       {"text", fmt::format("The {} largest of {} projections are listed, the {} largest drawn.", most_parts,
+                                            found, most_histograms)}});
   json kept = json::object();
   for (const Part& p : all) kept[p.title] = {{"mean_size", mean_size(p.after)}, {"near_zero", p.near_zero}};
   summary["weights"] = kept;

@@ -100,3 +100,14 @@ TEST_CASE("arrays of the wrong length are refused") {
   r.labels = {0, 1}, r.populations = {{"E", 3, 3, 1}};
   CHECK_THROWS_AS(r.check(), UsageError);
 }
+
+TEST_CASE("many cell types are drawn as one") {
+  Recorded r = poisson(2, 50, 20, [](int, int, int) { return 50.0; });
+  for (int k = 0; k < 10; ++k) r.populations.push_back({"type " + std::to_string(k), 2 * k, 2, 0});
+  CHECK(activity(r).size() == 10);
+  REQUIRE(r.drawn_populations().size() == 1);
+  CHECK(r.drawn_populations()[0].count == 20);
+  CHECK(rate_courses(r, 10).size() == 1);
+  r.populations.resize(8);
+  CHECK(r.drawn_populations().size() == 8);
+}

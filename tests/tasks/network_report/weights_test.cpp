@@ -87,3 +87,21 @@ TEST_CASE("the pages count weights near zero, Dale's exceptions and name every p
   CHECK(eigen["figures"].size() == 2);
   CHECK(summary["spectrum"]["radius_before"].get<double>() == Approx(0).margin(1e-6));  // rows (1, 1), (-1, -1): nilpotent
 }
+
+TEST_CASE("of a connectome's many projections the largest are shown") {
+  data::Weights w;
+  for (int k = 0; k < 100; ++k) {
+    data::Projection p;
+    p.name = "pair " + std::to_string(k), p.pre_count = 1, p.post_count = 200;
+    for (int e = 0; e <= k; ++e) p.from.push_back(0), p.to.push_back(e), p.values.push_back(1.0f + float(e));
+    w.projections.push_back(p);
+  }
+  const Folder folder;
+  nlohmann::json summary;
+  const auto section = weights_section({}, w, ArrayFolder(folder.path()), summary);
+  CHECK(section["figures"][0]["rows"].size() == 60);
+  CHECK(section["figures"][0]["rows"][0][0] == "pair 99");
+  CHECK(section["figures"].size() == 2 + 12 + 1);
+  CHECK(section["figures"][1]["rows"].size() == 1);  // Dale's law, all together
+  CHECK(section["figures"][1]["rows"][0][2] == 5050);
+}
