@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <optional>
 
 #include "core/num/philox.hpp"
 
@@ -26,12 +27,6 @@ double memory(const std::string& name) {
 }
 // The most memory so far is counted from now on.
 void forget_peak() { std::ofstream("/proc/self/clear_refs") << "5"; }
-
-template <class R> double norm(const std::vector<R>& x) {
-  double sum = 0;
-  for (R y : x) sum += double(y) * double(y);
-  return std::sqrt(sum);
-}
 
 }  // namespace
 
@@ -116,30 +111,42 @@ double cross_entropy(const std::vector<R>& outputs, const std::vector<int>& labe
 template <class R>
 void measure_network(const NetworkProblem& problem, const Network<R>& network, const NetworkData& data, const std::vector<std::string>& names,
                      const GradientRule<R>& rule) {
-  nlohmann::json result;
   const NetworkTrials trials{.trials = problem.batch, .steps = problem.steps, .spikes = data.spikes.data()};
-  forget_peak();
-  const double before = memory("VmRSS");
-  NetworkRun<R> run(network, trials, {.threads = 1});
-  const auto once = [&] {   // as a training does it: the memory is kept from batch to batch
-    run.forward(trials);
+  std::optional<NetworkRun<R>> run;
+  measure_gradient(problem, [&](nlohmann::json& result) {   // as a training does it: the memory is kept from batch to batch
+    if (!run) run.emplace(network, trials, NetworkRunOptions{.threads = 1});
+    run->forward(trials);
     std::vector<R> cotangent;
-    result["loss"] = cross_entropy(run.outputs(), data.labels, problem.steps, problem.loss_steps, cotangent);
+    result["loss"] = cross_entropy(run->outputs(), data.labels, problem.steps, problem.loss_steps, cotangent);
     std::int64_t spikes = 0;
-    for (std::int32_t c : run.counts()) spikes += c;
+    for (std::int32_t c : run->counts()) spikes += c;
     result["spikes"] = spikes;
     NetworkGradient<R> gradient;
-    run.backward({.outputs = cotangent.data()}, rule, gradient);
+    run->backward({.outputs = cotangent.data()}, rule, gradient);
     for (std::size_t i = 0; i < names.size(); ++i) result["d_" + names[i]] = norm(gradient.projections[i]);
     result["d_W_out"] = norm(gradient.readout_weight);
-  };
-  once();
+  });
+}
+
+void measure_gradient(const NetworkProblem& problem, const std::function<void(nlohmann::json&)>& once) {
+  nlohmann::json result;
+  forget_peak();
+  const double before = memory("VmRSS");
+  once(result);
   const double extra = memory("VmHWM") - before, work = double(problem.n) * double(problem.steps) * double(problem.batch);
-  const double spent = timed(once);
+  const double spent = timed([&] { once(result); });
   result["extra_mib"] = std::round(extra / (1 << 20) * 10) / 10;
   result["bytes_per_neuron_step"] = std::round(extra / work * 10) / 10;
   print_line(spent, work, result);
 }
+
+template <class R> double norm(const std::vector<R>& x) {
+  double sum = 0;
+  for (R y : x) sum += double(y) * double(y);
+  return std::sqrt(sum);
+}
+template double norm(const std::vector<float>&);
+template double norm(const std::vector<double>&);
 
 template double cross_entropy(const std::vector<float>&, const std::vector<int>&, std::int64_t, int, std::vector<float>&);
 template double cross_entropy(const std::vector<double>&, const std::vector<int>&, std::int64_t, int, std::vector<double>&);

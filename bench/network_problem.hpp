@@ -1,6 +1,8 @@
 // A variant of a network bench: its numbers from problems.json, its weights, inputs and labels by the formulas that bench/peers/network.py
 // and bench/peers/coba_network.py state, and one measured forward and backward pass.
 #pragma once
+#include <functional>
+
 #include "bench/problem.hpp"
 #include "core/network/run.hpp"
 
@@ -42,5 +44,9 @@ double cross_entropy(const std::vector<R>& outputs, const std::vector<int>& labe
 template <class R>
 void measure_network(const NetworkProblem& problem, const Network<R>& network, const NetworkData& data, const std::vector<std::string>& names,
                      const GradientRule<R>& rule);
+
+// The rest of it: `once` computes loss and gradient and notes in its argument what it found.
+void measure_gradient(const NetworkProblem& problem, const std::function<void(nlohmann::json&)>& once);
+template <class R> double norm(const std::vector<R>& x);
 
 }  // namespace axograd::bench
