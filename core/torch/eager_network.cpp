@@ -87,6 +87,15 @@ class Population {
     z = (paths.smooth ? eager_surrogate(drive, surrogate) : eager_spike(drive, hard, surrogate)).lanes();
     if (crossing.defined()) z = at::where(crossing, z, at::zeros_like(z));
   }
+  void forget() {   // gradients of later steps end here
+    auto x = text_->carry();
+    for (EagerReal& y : x) y = y.detached();
+    text_->set_carry(x);
+    z = z.detach();
+    for (auto* list : {&rise, &g}) {
+      for (at::Tensor& y : *list) y = y.detach();
+    }
+  }
   at::Tensor potential() const { return text_->carry()[std::size_t(potential_index(*p_.fields))].lanes(); }
 
   std::vector<at::Tensor> rise, g;  // per port [B, count]
@@ -126,8 +135,13 @@ class EagerRun {
   EagerNetworkOutput go() {
     const auto inputs = inputs_of(k_, n_.channels).unbind(0);
     at::Tensor r = at::zeros({k_.trials, n_.readout.outputs}, at::kDouble);
-    std::vector<at::Tensor> outputs;
+    std::vector<at::Tensor> outputs, spikes;
     for (std::int64_t t = 0; t < k_.steps; ++t) {
+      if (paths_.window > 0 && t % paths_.window == 0) {
+        r = r.detach();
+        for (auto& p : populations_) p.forget();
+        for (at::Tensor& z : sent_) z = z.detach();
+      }
       for (std::size_t p = 0; p < populations_.size(); ++p) deliver(p, t, inputs);
       std::vector<at::Tensor> z, seen;
       for (auto& p : populations_) {
@@ -135,12 +149,13 @@ class EagerRun {
         z.push_back(p.z);
         seen.push_back(n_.readout.voltage ? p.potential() : p.z);
       }
-      spikes_.push_back(at::cat(z, 1));
+      sent_.push_back(at::cat(z, 1));
+      spikes.push_back(sent_.back());
       r = n_.readout.decay * r +
           at::matmul(at::cat(seen, 1).slice(1, n_.readout.first, n_.readout.first + n_.readout.count), x_.readout_weight);
       outputs.push_back(r + x_.readout_bias);
     }
-    return {at::stack(outputs, 1), at::stack(spikes_, 1)};
+    return {at::stack(outputs, 1), at::stack(spikes, 1)};
   }
 
  private:
@@ -151,7 +166,7 @@ class EagerRun {
       for (std::size_t i = 0; i < n_.projections.size(); ++i) {
         const auto& q = n_.projections[i];
         if (q.population != int(population) || q.port != int(port) || (!q.external && t < q.delay)) continue;
-        at::Tensor z = q.external ? inputs[std::size_t(t)] : spikes_[std::size_t(t - q.delay)];
+        at::Tensor z = q.external ? inputs[std::size_t(t)] : sent_[std::size_t(t - q.delay)];
         if (!q.external && !paths_.recurrent) z = z.detach();
         u = u + at::matmul(z.slice(1, q.first, q.first + q.count), matrices_[i]);
       }
@@ -163,7 +178,7 @@ class EagerRun {
   const NetworkTrials& k_;
   EagerPaths paths_;
   NetworkTensors x_;
-  std::vector<at::Tensor> matrices_, spikes_;
+  std::vector<at::Tensor> matrices_, sent_;
   std::vector<Population> populations_;
 };
 

@@ -8,6 +8,7 @@ namespace axograd {
 // Which paths a gradient follows (GradientRule); `smooth` as in NetworkRunOptions.
 struct EagerPaths {
   bool recurrent = true, reset = true, smooth = false;
+  std::int64_t window = 0;   // steps; gradients end at multiples of it; 0: none
 };
 
 struct EagerNetworkOutput {

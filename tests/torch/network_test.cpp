@@ -53,6 +53,7 @@ void compare(const Zoo& zoo, const EagerPaths& paths) {
   plan->options.smooth = paths.smooth;
   plan->rule.recurrent = paths.recurrent;
   plan->rule.reset = paths.reset;
+  plan->rule.window = paths.window;
   const NetworkOutput fused = fused_network<double>(inputs_of(zoo), a, plan);
   const NetworkTrials trials = zoo.trials();
   const EagerNetworkOutput eager = eager_network(zoo.network, trials, b, paths);
@@ -87,12 +88,13 @@ TEST_CASE("torch network: fused is eager, every neuron, refractory and delayed")
   }
 }
 
-TEST_CASE("torch network: fused is eager with paths cut, sparse, with values, smooth, with a readout of potentials") {
+TEST_CASE("torch network: fused is eager with paths cut or truncated, sparse, with values, smooth, with a readout of potentials") {
   for (const char* name : {"gif_coba", "snn_alif", "lif", "glif3"}) {
     INFO(name);
     compare(Zoo(name, {.sparse = true, .refractory = true, .delay = 3, .values = true}, 3, 50), {.recurrent = false});
     compare(Zoo(name, {.refractory = true, .voltage_readout = true}, 3, 50), {.recurrent = false, .reset = false});
     compare(Zoo(name, {}, 3, 40), {.smooth = true});
+    compare(Zoo(name, {.refractory = true, .delay = 2}, 3, 50), {.window = 7});   // truncated
   }
 }
 
