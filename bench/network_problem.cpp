@@ -114,7 +114,7 @@ void measure_network(const NetworkProblem& problem, const Network<R>& network, c
   const NetworkTrials trials{.trials = problem.batch, .steps = problem.steps, .spikes = data.spikes.data()};
   std::optional<NetworkRun<R>> run;
   measure_gradient(problem, [&](nlohmann::json& result) {   // as a training does it: the memory is kept from batch to batch
-    if (!run) run.emplace(network, trials, NetworkRunOptions{.threads = 1});
+    if (!run) run.emplace(network, trials, NetworkRunOptions{.threads = 1, .memory_budget = std::int64_t(1) << 30});   // no checkpoints up to 1 GiB
     run->forward(trials);
     std::vector<R> cotangent;
     result["loss"] = cross_entropy(run->outputs(), data.labels, problem.steps, problem.loss_steps, cotangent);

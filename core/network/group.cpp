@@ -157,17 +157,16 @@ template <class R> void NetworkGroup<R>::deliver(NetworkScratch<R>& s, NetworkTa
 template <class R> void NetworkGroup<R>::deliver_projection(NetworkScratch<R>& s, std::size_t index, std::int64_t t, R* u, bool& in_rows) {
   const auto& p = plan_.network.projections[index];
   const auto& k = *plan_.kernels;
-  const R* const w = plan_.weight(index);
-  const std::int64_t from = t - p.delay, ld = padded(p.wiring.post);
+  const std::int64_t from = t - p.delay;
   if (!p.external && from < 0) return;
   const TrialMask* const fired = (p.external ? s.input_fired.data() : fired_at(from)) + p.first;
   const R* z = p.external ? (plan_.trials.values ? s.input_values.data() : nullptr) : z_at(from);
   if (z) z += std::int64_t(p.first) * trial_lanes;
   if (!p.wiring.dense) {
-    if (z) k.spread_sparse_values(p.wiring.row.data(), p.wiring.column.data(), w, z, p.count, u);
-    else k.spread_sparse(p.wiring.row.data(), p.wiring.column.data(), w, fired, p.count, u);
+    if (z) plan_.sparse->spread_values(plan_.tiles(index), z, u);
+    else plan_.sparse->spread(plan_.tiles(index), fired, u);
   } else if (z) {
-    k.spread_dense_values(w, ld, z, p.count, p.wiring.post, u);
+    k.spread_dense_values(plan_.weight(index), padded(p.wiring.post), z, p.count, p.wiring.post, u);
   } else {
     in_rows = true;
     add_events(s, index, fired);

@@ -24,7 +24,7 @@ template <class R> struct NetworkTape {
 
 // Sums of one group (or of all): gradients in the padded layout of the plan.
 template <class R> struct NetworkSums {
-  std::vector<std::vector<R>> projections;   // dense [pre, padded(post)], sparse [nnz]
+  std::vector<std::vector<R>> projections;   // dense [pre, padded(post)], sparse as the plan's tiles
   std::vector<R> readout;                    // [count, padded(O)]
   std::vector<double> bias;                  // [O]
   std::vector<std::vector<R>> leaves;        // per population [P + C, count, 16]

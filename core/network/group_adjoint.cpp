@@ -174,13 +174,13 @@ void NetworkGroup<R>::projections_back(NetworkScratch<R>& s, std::size_t populat
       if (z) k.outer_dense_values(z, lambda, w.pre, w.post, ld, gradient);
       else k.outer_dense(fired, s.rows.data(), ld, w.pre, gradient);
     } else {
-      if (z) k.outer_sparse_values(w.row.data(), w.column.data(), z, lambda, w.pre, gradient);
-      else k.outer_sparse(w.row.data(), w.column.data(), fired, s.rows.data(), ld, w.pre, gradient);
+      if (z) plan_.sparse->outer_values(plan_.tiles(i), z, lambda, gradient);
+      else plan_.sparse->outer(plan_.tiles(i), fired, s.rows.data(), ld, gradient);
     }
     if (p.external || !rule.recurrent) continue;
     R* const spikes = ring(s, from) + std::int64_t(p.first) * trial_lanes;
     if (w.dense) k.gather_dense(plan_.weight(i), ld, lambda, w.pre, w.post, spikes);
-    else k.gather_sparse(w.row.data(), w.column.data(), plan_.weight(i), lambda, w.pre, spikes);
+    else plan_.sparse->gather(plan_.tiles(i), lambda, spikes);
   }
 }
 

@@ -8,10 +8,30 @@
 namespace axograd {
 namespace {
 
-template <class R> const WiringKernels<R>& wiring_of(const NetworkRunOptions& options) {
-  const WiringKernelSet& set = options.isa ? wiring_kernels(*options.isa) : wiring_kernels();
+template <class R> const ConnectionKernels<R>& kernels_of(const NetworkRunOptions& options) {
+  const ConnectionKernelSet& set = options.isa ? connection_kernels(*options.isa) : connection_kernels();
   if constexpr (sizeof(R) == 4) return set.f32;
   else return set.f64;
+}
+
+template <class R> TiledWiring<R> tiled_wiring(const Wiring<R>& w) {
+  TiledWiring<R> t;
+  t.target.reserve(w.weight.size());
+  t.weight.reserve(w.weight.size());
+  t.place.reserve(w.weight.size());
+  std::vector<std::int64_t> at(w.row.begin(), w.row.end());
+  for (int target = 0; target < w.post; target += sparse_tile) {
+    for (int i = 0; i < w.pre; ++i) {
+      t.first.push_back(std::int64_t(t.weight.size()));
+      for (std::int64_t& k = at[std::size_t(i)]; k < w.row[std::size_t(i) + 1] && w.column[std::size_t(k)] < target + sparse_tile; ++k) {
+        t.target.push_back(std::uint16_t(w.column[std::size_t(k)] - target));
+        t.weight.push_back(w.weight[std::size_t(k)]);
+        t.place.push_back(k);
+      }
+    }
+  }
+  t.first.push_back(std::int64_t(t.weight.size()));
+  return t;
 }
 
 template <class R> std::vector<R> padded_rows(const Wiring<R>& w) {
@@ -25,7 +45,7 @@ template <class R> std::vector<R> padded_rows(const Wiring<R>& w) {
 
 template <class R>
 NetworkPlan<R>::NetworkPlan(const Network<R>& n, const NetworkTrials& t, const NetworkRunOptions& o)
-    : network(n), trials(t), options(o), kernels(&wiring_of<R>(o)) {
+    : network(n), trials(t), options(o), kernels(&kernels_of<R>(o).dense), sparse(&kernels_of<R>(o).sparse) {
   check_network(n);
   if (n.channels > 0 && !t.spikes && !t.values) throw UsageError("the network has input channels, the trials have neither spikes nor values");
   for (const auto& p : n.populations) {
@@ -38,6 +58,7 @@ NetworkPlan<R>::NetworkPlan(const Network<R>& n, const NetworkTrials& t, const N
   }
   for (const auto& p : n.projections) {
     weights.push_back(p.wiring.dense ? padded_rows(p.wiring) : std::vector<R>());
+    tiled.push_back(p.wiring.dense ? TiledWiring<R>() : tiled_wiring(p.wiring));
     if (!p.external) slots = std::max<std::int64_t>(slots, p.delay + 1);
   }
   groups = (t.trials + trial_lanes - 1) / trial_lanes;

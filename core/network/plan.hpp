@@ -8,11 +8,19 @@ namespace axograd {
 // Rows of events are added by whole vectors.
 inline std::int64_t padded(int n) { return (std::int64_t(n) + 15) / 16 * 16; }
 
+// A sparse projection's connections tile by tile (sparse_kernels.hpp); connection k stands at place[k] of the wiring's weights.
+template <class R> struct TiledWiring {
+  std::vector<std::int64_t> first, place;
+  std::vector<std::uint16_t> target;
+  std::vector<R> weight;
+};
+
 template <class R> struct NetworkPlan {
   const Network<R>& network;
   NetworkTrials trials;
   NetworkRunOptions options;
   const WiringKernels<R>* kernels = nullptr;
+  const SparseKernels<R>* sparse = nullptr;
   std::vector<std::vector<R>> weights;          // per projection: dense [pre, padded(post)], sparse as they are
   std::vector<std::vector<R>> coeff;            // per population [C, count]
   std::vector<std::int64_t> carry_at, ports_at; // per population: its first number in a row of the carry, of the ports
@@ -22,9 +30,15 @@ template <class R> struct NetworkPlan {
   std::int64_t groups = 0;
 
   NetworkPlan(const Network<R>& network, const NetworkTrials& trials, const NetworkRunOptions& options);
+  std::vector<TiledWiring<R>> tiled;            // per projection, sparse ones only
   bool whole() const { return segments == 1; }
   const R* weight(std::size_t projection) const {
     return network.projections[projection].wiring.dense ? weights[projection].data() : network.projections[projection].wiring.weight.data();
+  }
+  SparseTiles<R> tiles(std::size_t projection) const {
+    const TiledWiring<R>& t = tiled[projection];
+    const Wiring<R>& w = network.projections[projection].wiring;
+    return {t.first.data(), t.target.data(), t.weight.data(), w.pre, w.post};
   }
 };
 

@@ -105,6 +105,12 @@ template <class R> std::vector<R> unpadded(const std::vector<R>& rows, std::int6
   return w;
 }
 
+template <class R> std::vector<R> untiled(const std::vector<R>& tiles, const std::vector<std::int64_t>& place) {
+  std::vector<R> w(tiles.size());
+  for (std::size_t k = 0; k < tiles.size(); ++k) w[std::size_t(place[k])] = tiles[k];
+  return w;
+}
+
 template <class R> std::vector<double> over_trials(const std::vector<R>& lanes) {
   std::vector<double> sums(lanes.size() / trial_lanes);
   for (std::size_t i = 0; i < lanes.size(); ++i) sums[i / trial_lanes] += double(lanes[i]);
@@ -134,7 +140,7 @@ template <class R> void NetworkRun<R>::backward(const NetworkCotangent<R>& cotan
   gradient = {};
   for (std::size_t i = 0; i < n.projections.size(); ++i) {
     const Wiring<R>& k = n.projections[i].wiring;
-    gradient.projections.push_back(k.dense ? unpadded(total.projections[i], k.pre, k.post) : std::move(total.projections[i]));
+    gradient.projections.push_back(k.dense ? unpadded(total.projections[i], k.pre, k.post) : untiled(total.projections[i], w.plan().tiled[i].place));
   }
   gradient.readout_weight = unpadded(total.readout, n.readout.count, n.readout.outputs);
   gradient.readout_bias.assign(total.bias.begin(), total.bias.end());

@@ -9,24 +9,24 @@ namespace axograd {
 
 #if defined(AXOGRAD_WITH_baseline)
 namespace baseline {
-void set_wiring(WiringKernelSet&);
+void set_wiring(ConnectionKernelSet&);
 }
 #endif
 #if defined(AXOGRAD_WITH_avx2)
 namespace avx2 {
-void set_wiring(WiringKernelSet&);
+void set_wiring(ConnectionKernelSet&);
 }
 #endif
 #if defined(AXOGRAD_WITH_avx512)
 namespace avx512 {
-void set_wiring(WiringKernelSet&);
+void set_wiring(ConnectionKernelSet&);
 }
 #endif
 
 namespace {
 
-std::array<WiringKernelSet, std::size_t(Isa::count)> all() {
-  std::array<WiringKernelSet, std::size_t(Isa::count)> sets;
+std::array<ConnectionKernelSet, std::size_t(Isa::count)> all() {
+  std::array<ConnectionKernelSet, std::size_t(Isa::count)> sets;
 #if defined(AXOGRAD_WITH_baseline)
   if (machine_runs(Isa::baseline)) baseline::set_wiring(sets[std::size_t(Isa::baseline)]);
 #endif
@@ -41,13 +41,13 @@ std::array<WiringKernelSet, std::size_t(Isa::count)> all() {
 
 }  // namespace
 
-const WiringKernelSet& wiring_kernels(Isa isa) {
+const ConnectionKernelSet& connection_kernels(Isa isa) {
   static const auto sets = all();
-  const WiringKernelSet& set = sets[std::size_t(isa)];
-  if (!set.f32.add_rows) throw UsageError(std::string("no network kernels for the instruction set ") + isa_name(isa));
+  const ConnectionKernelSet& set = sets[std::size_t(isa)];
+  if (!set.f32.dense.add_rows) throw UsageError(std::string("no network kernels for the instruction set ") + isa_name(isa));
   return set;
 }
 
-const WiringKernelSet& wiring_kernels() { return wiring_kernels(chosen_isa()); }
+const ConnectionKernelSet& connection_kernels() { return connection_kernels(chosen_isa()); }
 
 }  // namespace axograd

@@ -1,11 +1,21 @@
 // The connection kernels of this machine.
 #pragma once
-#include "core/network/kernels.hpp"
+#include "core/network/sparse_kernels.hpp"
 #include "core/rollout/isa_choice.hpp"
 
 namespace axograd {
 
-const WiringKernelSet& wiring_kernels(Isa isa);   // of one instruction set; UsageError where the build or the machine lacks it
-const WiringKernelSet& wiring_kernels();          // of chosen_isa()
+template <class R> struct ConnectionKernels {
+  WiringKernels<R> dense;
+  SparseKernels<R> sparse;
+};
+// Both precisions on one instruction set.
+struct ConnectionKernelSet {
+  ConnectionKernels<float> f32;
+  ConnectionKernels<double> f64;
+};
+
+const ConnectionKernelSet& connection_kernels(Isa isa);   // of one instruction set; UsageError where the build or the machine lacks it
+const ConnectionKernelSet& connection_kernels();          // of chosen_isa()
 
 }  // namespace axograd

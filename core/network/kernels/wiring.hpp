@@ -2,20 +2,10 @@
 #pragma once
 #include <cstring>
 
-#include "core/network/kernels/trial_lanes.hpp"
+#include "core/network/kernels/trials.hpp"
 #include "core/rollout/kernels/flush_to_zero.hpp"
 
 AX_NAMESPACE_BEGIN
-
-// Sixteen trials as one pack.
-template <class R> using Trials = Pack<R, trial_vectors<R>>;
-
-template <class R> AX_HD Trials<R> trials_where(unsigned mask) {
-  using V = Pack<R, 1>;
-  Trials<R> r;
-  AX_UNROLL for (int i = 0; i < trial_vectors<R>; ++i) r.n[i] = lanes_where<V>(mask >> (i * V::width) & ((1u << V::width) - 1)).n[0];
-  return r;
-}
 
 // `tile` packs of a row are summed in registers over all events.
 template <class R, int tile> AX_HD void add_rows_tile(const R* w, std::int64_t ld, const int* list, int n, R* out) {
@@ -56,24 +46,6 @@ template <class R> void to_rows(const R* u, int count, R* rows, std::int64_t ld)
   }
 }
 
-// u[column[k]] += w[k] z
-template <class R> AX_HD void spread_row(const std::int64_t* row, const std::int32_t* column, const R* w, const Trials<R>& z, int i, R* u) {
-  using T = Trials<R>;
-  for (std::int64_t k = row[i]; k < row[i + 1]; ++k) {
-    R* const at = u + std::int64_t(column[k]) * trial_lanes;
-    T(T::load(at) + z * w[k]).store(at);
-  }
-}
-template <class R>
-void spread_sparse(const std::int64_t* row, const std::int32_t* column, const R* w, const TrialMask* fired, int pre, R* u) {
-  for (int i = 0; i < pre; ++i) {
-    if (fired[i]) spread_row<R>(row, column, w, trials_where<R>(fired[i]), i, u);
-  }
-}
-template <class R>
-void spread_sparse_values(const std::int64_t* row, const std::int32_t* column, const R* w, const R* z, int pre, R* u) {
-  for (int i = 0; i < pre; ++i) spread_row<R>(row, column, w, Trials<R>::load(z + std::int64_t(i) * trial_lanes), i, u);
-}
 template <class R> AX_HD void spread_dense_row(const R* w, const Trials<R>& z, int post, R* u) {
   using T = Trials<R>;
   for (int j = 0; j < post; ++j) {
@@ -108,22 +80,6 @@ template <class R> void gather_dense(const R* w, std::int64_t ld, const R* lambd
   for (; i + gather_tile<R> <= pre; i += gather_tile<R>) gather_rows<R, gather_tile<R>>(w + i * ld, ld, lambda, post, out + std::int64_t(i) * trial_lanes);
   for (; i < pre; ++i) gather_rows<R, 1>(w + i * ld, ld, lambda, post, out + std::int64_t(i) * trial_lanes);
 }
-// Four sums in turn: one alone would wait for itself.
-template <class R>
-void gather_sparse(const std::int64_t* row, const std::int32_t* column, const R* w, const R* lambda, int pre, R* out) {
-  using T = Trials<R>;
-  for (int i = 0; i < pre; ++i) {
-    T sum[4] = {T(R(0)), T(R(0)), T(R(0)), T(R(0))};
-    std::int64_t k = row[i];
-    for (; k + 4 <= row[i + 1]; k += 4) {
-      AX_UNROLL for (int j = 0; j < 4; ++j) sum[j] += T::load(lambda + std::int64_t(column[k + j]) * trial_lanes) * w[k + j];
-    }
-    for (; k < row[i + 1]; ++k) sum[0] += T::load(lambda + std::int64_t(column[k]) * trial_lanes) * w[k];
-    R* const at = out + std::int64_t(i) * trial_lanes;
-    T(T::load(at) + ((sum[0] + sum[1]) + (sum[2] + sum[3]))).store(at);
-  }
-}
-
 template <class R> void outer_dense(const TrialMask* fired, const R* rows, std::int64_t ld, int pre, R* gradient) {
   using V = Pack<R, 1>;
   for (int i = 0; i < pre; ++i) {
@@ -140,12 +96,6 @@ template <class R> void outer_dense(const TrialMask* fired, const R* rows, std::
     }
   }
 }
-template <class R> AX_HD R sum_of_trials(const Trials<R>& x) {
-  const R* const lane = reinterpret_cast<const R*>(&x);
-  R sum = 0;
-  for (int g = 0; g < trial_lanes; ++g) sum += lane[g];
-  return sum;
-}
 template <class R> void outer_dense_values(const R* z, const R* lambda, int pre, int post, std::int64_t ld, R* gradient) {
   using T = Trials<R>;
   for (int i = 0; i < pre; ++i) {
@@ -153,27 +103,6 @@ template <class R> void outer_dense_values(const R* z, const R* lambda, int pre,
     for (int j = 0; j < post; ++j) gradient[i * ld + j] += sum_of_trials<R>(T(x * T::load(lambda + std::int64_t(j) * trial_lanes)));
   }
 }
-template <class R>
-void outer_sparse(const std::int64_t* row, const std::int32_t* column, const TrialMask* fired, const R* rows, std::int64_t ld, int pre,
-                  R* gradient) {
-  for (int i = 0; i < pre; ++i) {
-    for (unsigned mask = fired[i]; mask; mask &= mask - 1) {
-      const R* const from = rows + __builtin_ctz(mask) * ld;
-      for (std::int64_t k = row[i]; k < row[i + 1]; ++k) gradient[k] += from[column[k]];
-    }
-  }
-}
-template <class R>
-void outer_sparse_values(const std::int64_t* row, const std::int32_t* column, const R* z, const R* lambda, int pre, R* gradient) {
-  using T = Trials<R>;
-  for (int i = 0; i < pre; ++i) {
-    const T x = T::load(z + std::int64_t(i) * trial_lanes);
-    for (std::int64_t k = row[i]; k < row[i + 1]; ++k) {
-      gradient[k] += sum_of_trials<R>(T(x * T::load(lambda + std::int64_t(column[k]) * trial_lanes)));
-    }
-  }
-}
-
 // n is a multiple of 16
 template <class R> void filter(const SynapticFilter& f, const R* u, R* r, const R* before, R* after, std::int64_t n) {
   using V = Pack<R, 1>;
@@ -209,16 +138,11 @@ template <class R> void set_wiring_kernels(WiringKernels<R>& k) {
   k.add_rows = add_rows<R>;
   k.to_lanes = to_lanes<R>;
   k.to_rows = to_rows<R>;
-  k.spread_sparse = spread_sparse<R>;
-  k.spread_sparse_values = spread_sparse_values<R>;
   k.spread_dense = spread_dense<R>;
   k.spread_dense_values = spread_dense_values<R>;
   k.gather_dense = gather_dense<R>;
-  k.gather_sparse = gather_sparse<R>;
   k.outer_dense = outer_dense<R>;
   k.outer_dense_values = outer_dense_values<R>;
-  k.outer_sparse = outer_sparse<R>;
-  k.outer_sparse_values = outer_sparse_values<R>;
   k.filter = filter<R>;
   k.filter_adjoint = filter_adjoint<R>;
 }

@@ -124,7 +124,7 @@ template <class R> class EsDRtrl final : public OnlineLearner<R> {
     for (std::size_t q = 0; q < plan_.network.projections.size(); ++q) {
       const auto& k = plan_.network.projections[q];
       if (k.population != int(population) || k.port != int(port)) continue;
-      add_outer(*plan_.kernels, k.wiring, f.sources[q].data(), lambda_.data(), gradient[q].data());
+      add_outer(plan_, q, f.sources[q].data(), lambda_.data(), gradient[q].data());
     }
   }
 

@@ -109,14 +109,14 @@ template <class R> void OnlineForward<R>::deliver(std::size_t population) {
         if (w.dense)
           k.spread_dense_values(plan_.weight(i), padded(w.post), z, w.pre, w.post, u_.data());
         else
-          k.spread_sparse_values(w.row.data(), w.column.data(), plan_.weight(i), z, w.pre, u_.data());
+          plan_.sparse->spread_values(plan_.tiles(i), z, u_.data());
         continue;
       }
       const TrialMask* const masks = (q.external ? input_fired_.data() : slot(from)) + q.first;
       if (w.dense)
         k.spread_dense(plan_.weight(i), padded(w.post), masks, w.pre, w.post, u_.data());
       else
-        k.spread_sparse(w.row.data(), w.column.data(), plan_.weight(i), masks, w.pre, u_.data());
+        plan_.sparse->spread(plan_.tiles(i), masks, u_.data());
     }
     const std::int64_t at = plan_.ports_at[population] + std::int64_t(port) * size;
     k.filter(p.ports[port].filter, u_.data(), rise_.data() + at, g_.data() + at, g_.data() + at, size);

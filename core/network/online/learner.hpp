@@ -36,11 +36,17 @@ template <class R> int read_index(const NetworkPlan<R>& plan, std::size_t popula
 }
 
 // gradient += sum over trials of x lambda, in the wiring's own layout; x [pre, 16], lambda [post, 16].
-template <class R> void add_outer(const WiringKernels<R>& k, const Wiring<R>& w, const R* x, const R* lambda, R* gradient) {
-  if (w.dense)
-    k.outer_dense_values(x, lambda, w.pre, w.post, w.post, gradient);
-  else
-    k.outer_sparse_values(w.row.data(), w.column.data(), x, lambda, w.pre, gradient);
+template <class R> void add_outer(const NetworkPlan<R>& plan, std::size_t projection, const R* x, const R* lambda, R* gradient) {
+  const Wiring<R>& w = plan.network.projections[projection].wiring;
+  if (w.dense) return plan.kernels->outer_dense_values(x, lambda, w.pre, w.post, w.post, gradient);
+  for (std::int64_t i = 0; i < w.pre; ++i) {
+    for (std::int64_t k = w.row[std::size_t(i)]; k < w.row[std::size_t(i) + 1]; ++k) {
+      const R* const to = lambda + std::int64_t(w.column[std::size_t(k)]) * trial_lanes;
+      R sum = 0;
+      for (int g = 0; g < trial_lanes; ++g) sum += x[i * trial_lanes + g] * to[g];
+      gradient[k] += sum;
+    }
+  }
 }
 
 template <class R> Isa isa_of(const NetworkPlan<R>& plan) { return plan.options.isa ? *plan.options.isa : chosen_isa(); }

@@ -68,7 +68,7 @@ template <class R> class Ottt final : public OnlineLearner<R> {
         lambda_[std::size_t(j * trial_lanes + g)] = on * slope[(j * 2 + 1) * trial_lanes + g];
       }
     }
-    add_outer(*plan_.kernels, q.wiring, sources_[index].data(), lambda_.data(), gradient.data());
+    add_outer(plan_, index, sources_[index].data(), lambda_.data(), gradient.data());
   }
 
   const NetworkPlan<R>& plan_;

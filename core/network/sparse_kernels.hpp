@@ -1,0 +1,32 @@
+// Work on sparse connections for a group of 16 trials (kernels.hpp). A connection costs a few bytes and an addition, so that what counts
+// is where the numbers stand: connections are stored tile by tile of their targets, so that the targets of a tile stay in the nearest
+// cache while the connections stream by.
+#pragma once
+#include "core/network/kernels.hpp"
+
+namespace axograd {
+
+inline constexpr int sparse_tile = 256;   // targets; 16 trials of them in single precision are 16 KiB
+
+// Source i reaches tile b (targets b sparse_tile …) with the connections first[b pre + i] … first[b pre + i + 1) of (target within the
+// tile, weight).
+template <class R> struct SparseTiles {
+  const std::int64_t* first = nullptr;
+  const std::uint16_t* target = nullptr;
+  const R* weight = nullptr;
+  int pre = 0, post = 0;
+  int tiles() const { return (post + sparse_tile - 1) / sparse_tile; }
+};
+
+template <class R> struct SparseKernels {
+  // u [post, 16] += w^T z, z the masks or values [pre, 16]
+  void (*spread)(const SparseTiles<R>&, const TrialMask* fired, R* u) = nullptr;
+  void (*spread_values)(const SparseTiles<R>&, const R* z, R* u) = nullptr;
+  // out [pre, 16] += w lambda, lambda [post, 16]
+  void (*gather)(const SparseTiles<R>&, const R* lambda, R* out) = nullptr;
+  // gradient [connections, in their order here] += sum over trials of z lambda; `rows` is lambda as [16, ld]
+  void (*outer)(const SparseTiles<R>&, const TrialMask* fired, const R* rows, std::int64_t ld, R* gradient) = nullptr;
+  void (*outer_values)(const SparseTiles<R>&, const R* z, const R* lambda, R* gradient) = nullptr;
+};
+
+}  // namespace axograd
