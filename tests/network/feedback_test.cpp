@@ -22,11 +22,11 @@ double cosine(const std::vector<double>& a, const std::vector<double>& b) {
 
 // The last loss over the first of 60 steps of gradient descent on mean (y_0 - 1)^2, by e-prop with this feedback. With `decay`,
 // the feedback follows the readout.
-double learned(std::vector<double> feedback, double decay, double rate = 0.005) {
+double learned(std::vector<double> feedback, double decay, double rate = 0.002) {
   Zoo zoo("snn_alif", {.refractory = true}, 16, 60);
   Network<double>& n = zoo.network;
   double first = 0, last = 0;
-  for (int i = 0; i < 60; ++i) {
+  for (int i = 0; i < 120; ++i) {
     double loss = 0;
     NetworkGradient<double> g;
     OnlineRun<double> run(n, {.kappa = true, .feedback = feedback.empty() ? nullptr : feedback.data()});
@@ -39,15 +39,16 @@ double learned(std::vector<double> feedback, double decay, double rate = 0.005) 
       s.learn = true;
     };
     run.run(zoo.trials(), ask, g);
-    (i == 0 ? first : last) = loss;
+    if (i == 0) first = loss;
+    if (i >= 80) last += loss / 40;
     for (std::size_t p = 0; p < n.projections.size(); ++p) {
       auto& w = n.projections[p].wiring.weight;
       for (std::size_t k = 0; k < w.size(); ++k) w[k] -= rate * g.projections[p][k];
     }
     std::vector<double> change;
-    for (double x : g.readout_weight) change.push_back(-0.005 * x);
+    for (double x : g.readout_weight) change.push_back(-0.002 * x);
     for (std::size_t k = 0; k < change.size(); ++k) n.readout.weight[k] = n.readout.weight[k] * (1 - decay) + change[k];
-    if (decay > 0) follow_readout(feedback, change, n.readout.first, n.readout.outputs, decay);
+    if (decay > 0 && !feedback.empty()) follow_readout(feedback, change, n.readout.first, n.readout.outputs, decay);
   }
   return last / first;
 }
@@ -82,11 +83,16 @@ TEST_CASE("feedback: adaptive feedback comes to point the way of the readout") {
 }
 
 TEST_CASE("feedback: e-prop learns with symmetric, random and adaptive feedback") {
-  const auto random = random_feedback<double>(Zoo::first + Zoo::second, Zoo::outputs, 0.5, 5);
   const double readout_alone = learned({}, 0, 0);
-  CHECK(learned({}, 0) < 0.5 * readout_alone);
-  CHECK(learned(random, 0) < 0.75 * readout_alone);
-  CHECK(learned(random, 1e-3) < 0.75 * readout_alone);
+  double random = 0, adaptive = 0;  // mean of eight draws
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+    const auto feedback = random_feedback<double>(Zoo::first + Zoo::second, Zoo::outputs, 0.5, seed);
+    random += learned(feedback, 0) / 8;
+    adaptive += learned(feedback, 1e-2) / 8;
+  }
+  CHECK(learned({}, 0) < 0.6 * readout_alone);
+  CHECK(random < 0.7 * readout_alone);
+  CHECK(adaptive < 0.75 * learned({}, 1e-2, 0));  // the readout alone under the same decay
 }
 
 TEST_CASE("feedback: decays evenly spaced in the logarithm of their memory") {
