@@ -36,6 +36,7 @@
 #include "fitting/optimizers/two_points_de.hpp"
 #include "models/registry.hpp"
 #include "tasks/task.hpp"
+#include "tasks/trials/registry.hpp"
 
 namespace axograd::apps {
 namespace {
@@ -141,6 +142,30 @@ std::vector<Item> all_tasks() {
   return out;
 }
 
+// ---- tasks of networks ----
+std::string describe_trials(const Item& item, Form form) {
+  const bool markdown = form == Form::markdown;
+  const auto task = tasks::trials::make_trial_task(item.name);
+  std::string out = fmt::format("{}{}: {}\n\n{}", markdown ? "## " : "", item.name, item.doc,
+                                markdown ? markdown_of_target(task->options()) : text_of_target(task->options()));
+  for (const auto& entry : tasks::trials::trial_tasks()) {
+    if (entry.name != item.name) continue;
+    for (const auto& preset : entry.presets()) out += fmt::format("\n- `{}`: {}", preset.name, preset.doc);
+  }
+  return out + "\n";
+}
+
+json trials_json(const Item& item) {
+  const auto task = tasks::trials::make_trial_task(item.name);
+  return {{"name", item.name}, {"doc", item.doc}, {"schema", schema_of_target(task->options(), item.name)}};
+}
+
+std::vector<Item> all_trials() {
+  std::vector<Item> out;
+  for (const auto& entry : tasks::trials::trial_tasks()) out.push_back({entry.name, entry.doc, describe_trials, trials_json});
+  return out;
+}
+
 // ---- formats ----
 std::string describe_format(const Item& item, Form form) {
   return fmt::format("{}{}: {}\n\nRead by `axograd inspect`, and by experiments; told from the file's content, not its name.\n",
@@ -161,6 +186,7 @@ std::span<const Kind> kinds() {
                              {"task", "what an experiment can ask for", all_tasks},
                              {"optimizer", "update rules of a fit", optimizers},
                              {"loss", "what a fit minimises", losses},
+                             {"trials", "tasks that networks learn, and their presets", all_trials},
                              {"format", "files of recordings that are read", formats}};
   return all;
 }

@@ -1,7 +1,6 @@
-// What an instruction set offers to networks: the step of a neuron and its adjoint, and the work on connections, each for a group of
-// 16 trials. Arrays hold the trials of a group side by side ([…, neuron, 16]), so that a vector is one neuron in several trials:
-// parameters are broadcast, and a connection is read once for all trials. Plain data and function pointers; nothing here depends on an
-// instruction set.
+// What an instruction set offers to networks for the neurons: their step and its adjoint, for a group of 16 trials. Arrays hold the
+// trials of a group side by side ([…, neuron, 16]), so that a vector is one neuron in several trials: parameters are broadcast. Plain
+// data and function pointers; nothing here depends on an instruction set.
 #pragma once
 #include <cstdint>
 
@@ -67,41 +66,10 @@ struct SynapticFilter {
   bool two_states() const { return b != 0; }
 };
 
-// Events of one trial: list[0 … n) are the sources that fired.
-template <class R> struct WiringKernels {
-  // out[ld] += sum over the list of rows of w [pre, ld]; ld is a multiple of 16
-  void (*add_rows)(const R* w, std::int64_t ld, const int* list, int n, R* out) = nullptr;
-  // u [count, 16] += rows [16, ld] transposed; rows = u transposed
-  void (*to_lanes)(const R* rows, std::int64_t ld, int count, R* u) = nullptr;
-  void (*to_rows)(const R* u, int count, R* rows, std::int64_t ld) = nullptr;
-  // u [post, 16] += w^T z, z the masks (hard) or values [pre, 16]; sparse: rows row[i] … row[i+1) of column, weight
-  void (*spread_sparse)(const std::int64_t* row, const std::int32_t* column, const R* w, const TrialMask* fired, int pre, R* u) = nullptr;
-  void (*spread_sparse_values)(const std::int64_t* row, const std::int32_t* column, const R* w, const R* z, int pre, R* u) = nullptr;
-  void (*spread_dense)(const R* w, std::int64_t ld, const TrialMask* fired, int pre, int post, R* u) = nullptr;   // few targets
-  void (*spread_dense_values)(const R* w, std::int64_t ld, const R* z, int pre, int post, R* u) = nullptr;
-  // out [pre, 16] += w lambda, lambda [post, 16]
-  void (*gather_dense)(const R* w, std::int64_t ld, const R* lambda, int pre, int post, R* out) = nullptr;
-  void (*gather_sparse)(const std::int64_t* row, const std::int32_t* column, const R* w, const R* lambda, int pre, R* out) = nullptr;
-  // gradient [pre, ld] += sum over trials of z lambda; `rows` is lambda as [16, ld]
-  void (*outer_dense)(const TrialMask* fired, const R* rows, std::int64_t ld, int pre, R* gradient) = nullptr;
-  void (*outer_dense_values)(const R* z, const R* lambda, int pre, int post, std::int64_t ld, R* gradient) = nullptr;
-  void (*outer_sparse)(const std::int64_t* row, const std::int32_t* column, const TrialMask* fired, const R* rows, std::int64_t ld, int pre,
-                       R* gradient) = nullptr;
-  void (*outer_sparse_values)(const std::int64_t* row, const std::int32_t* column, const R* z, const R* lambda, int pre, R* gradient) = nullptr;
-  // the filter over n numbers, and its adjoint: g [n] holds dL/dg of this step's use; r, c carry dL/dr and dL/dg of later steps;
-  // u = dL/du, written
-  void (*filter)(const SynapticFilter&, const R* u, R* r, const R* g_before, R* g_after, std::int64_t n) = nullptr;
-  void (*filter_adjoint)(const SynapticFilter&, const R* g, R* r_carry, R* g_carry, R* u, std::int64_t n) = nullptr;
-};
-
 // Both precisions on one instruction set.
 struct NeuronKernelSet {
   NeuronKernels<float> f32;
   NeuronKernels<double> f64;
-};
-struct WiringKernelSet {
-  WiringKernels<float> f32;
-  WiringKernels<double> f64;
 };
 
 }  // namespace axograd

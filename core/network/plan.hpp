@@ -1,7 +1,7 @@
 // What a run lays out once: padded weights, coefficients, where each population's numbers stand, how long the segments of time are.
 #pragma once
 #include "core/network/run.hpp"
-#include "core/network/wiring_choice.hpp"
+#include "core/network/connection_choice.hpp"
 
 namespace axograd {
 
@@ -19,7 +19,7 @@ template <class R> struct NetworkPlan {
   const Network<R>& network;
   NetworkTrials trials;
   NetworkRunOptions options;
-  const WiringKernels<R>* kernels = nullptr;
+  const DenseKernels<R>* kernels = nullptr;
   const SparseKernels<R>* sparse = nullptr;
   std::vector<std::vector<R>> weights;          // per projection: dense [pre, padded(post)], sparse as they are
   std::vector<std::vector<R>> coeff;            // per population [C, count]

@@ -49,7 +49,9 @@ network_report::Recorded recorded(const trials::TrialBatch& batch, const Network
   r.readout = run.outputs();
   if (s.classes) {
     r.labels.assign(std::size_t(r.trials), 0);
-    for (auto w = batch.windows.rbegin(); w != batch.windows.rend(); ++w) r.labels[std::size_t(w->trial)] = w->label;
+    for (auto w = batch.windows.rbegin(); w != batch.windows.rend(); ++w) {
+      if (w->scored) r.labels[std::size_t(w->trial)] = w->label;
+    }
     r.class_names = s.output_names;
   }
   r.condition_names = s.condition_names;
@@ -90,6 +92,7 @@ data::Projection exported(const NetworkProjection<float>& p, const networks::Net
 data::Projection recurrent(const data::Weights& w, const networks::NetworkModel<float>& model) {
   data::Projection all;
   all.name = "rec";
+  all.joined = true;
   all.pre = all.post = "network";
   all.pre_count = all.post_count = model.network().neurons();
   all.dense.assign(std::size_t(all.pre_count) * std::size_t(all.post_count), 0.0F);

@@ -25,7 +25,7 @@ struct EvaluateHooks {
 Evaluated evaluate_network(const Network<float>& network, const trials::TrialTask& task, std::uint64_t stream, int count, int threads,
                            const EvaluateHooks& hooks = {});
 
-// Spikes, readout, labels and conditions of a batch, for the report; the label of a trial is that of its first window.
+// Spikes, readout, labels and conditions of a batch, for the report; the label of a trial is that of its first window that counts.
 network_report::Recorded recorded(const trials::TrialBatch& batch, const NetworkRun<float>& run, const networks::NetworkModel<float>& model);
 
 // The weights as the report and exports want them.

@@ -52,9 +52,9 @@ GradientRule<float> NetworkObjective::rule() const {
 fitting::Evaluation NetworkObjective::evaluate(const Eigen::VectorXd& theta, fitting::Need need) {
   model_.set(theta);
   const auto budget = std::int64_t(options_.training.memory * (1 << 20));
-  NetworkRun<float> run(model_.network(), view_of(batch_),
-                        {.threads = threads_, .memory_budget = budget, .gradient = need != fitting::Need::value});
-  run.forward();
+  if (!run_) run_.emplace(model_.network(), view_of(batch_), NetworkRunOptions{.threads = threads_, .memory_budget = budget});
+  NetworkRun<float>& run = *run_;
+  run.forward(view_of(batch_));
   std::vector<float> outputs, counts;
   fitting::Evaluation e;
   const auto& s = batch_.shape;

@@ -1,5 +1,7 @@
 // The loss of a network on a batch of trials as an objective of fit(). Batch i holds trials i*batch … of the training stream.
 #pragma once
+#include <optional>
+
 #include "fitting/objective.hpp"
 #include "models/networks/network_model.hpp"
 #include "tasks/train_network/options.hpp"
@@ -37,6 +39,7 @@ class NetworkObjective final : public fitting::BatchObjective {
   int threads_;
   std::vector<fitting::ParameterInfo> parameters_;
   std::vector<float> feedback_;   // [N, O] random feedback
+  std::optional<NetworkRun<float>> run_;   // its memory is kept from batch to batch
   trials::TrialBatch batch_;
   long selected_ = -1;
   Seen seen_;

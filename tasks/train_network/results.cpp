@@ -6,8 +6,10 @@
 
 #include "core/base/atomic_file.hpp"
 #include "core/base/process.hpp"
+#include "data/weights/export.hpp"
 #include "tasks/network_report/perturbation.hpp"
 #include "tasks/network_report/selectivity.hpp"
+#include "tasks/trials/psychometric.hpp"
 
 namespace axograd::tasks {
 namespace {
@@ -59,6 +61,34 @@ std::vector<report::Epoch> epochs_of(const trials::TrialShape& shape) {
 
 }  // namespace
 
+// Shares of correct answers against every condition of the trials that has more than one value.
+std::vector<report::PsychometricPage> psychometric_pages(const trials::TrialShape& shape, const Evaluated& e) {
+  std::vector<report::PsychometricPage> pages;
+  const std::size_t count = shape.condition_names.size();
+  for (std::size_t k = 0; shape.classes && k < count; ++k) {
+    std::vector<double> x;
+    for (const auto& v : e.verdicts) x.push_back(e.conditions[std::size_t(v.trial) * count + k]);
+    const auto curve = trials::share_correct(x, e.verdicts);
+    if (curve.x.size() < 2) continue;
+    report::PsychometricPage page;
+    page.title = "Answers against " + shape.condition_names[k];
+    page.x_label = shape.condition_names[k];
+    page.chance = shape.chance;
+    page.curves = {report::curve_of("correct", curve)};
+    pages.push_back(std::move(page));
+  }
+  return pages;
+}
+
+// d' over answers of label 1, where there are two labels.
+void add_detection(const Evaluated& e, json& summary) {
+  const auto d = trials::detection(e.verdicts);
+  if (d.targets == 0 || d.others == 0) return;
+  summary["d_prime"] = d.d_prime();
+  summary["hit_rate"] = d.hit_rate();
+  summary["false_alarm_rate"] = d.false_alarm_rate();
+}
+
 report::Share write_trained(const Trained& t, const RunRequest& request) {
   const auto& o = t.options;
   report::NetworkRun run;
@@ -77,11 +107,16 @@ report::Share write_trained(const Trained& t, const RunRequest& request) {
   run.before = t.before;
   run.after = weights_of(t.model);
   if (o.test.perturbations && shape.spikes) {
-    const auto list = report::standard_perturbations(*run.recorded, nullptr);
+    const auto selectivity = report::selectivity_if_classes(*run.recorded);
+    const auto list = report::standard_perturbations(*run.recorded, selectivity ? &*selectivity : nullptr);
     run.perturbations = report::run_perturbations(list, [&](const report::Perturbation& p) { return perturbed(t, p, request, std::min(256, o.test.trials)); });
   }
+  run.psychometric = psychometric_pages(shape, held_out);
+  const auto exported = data::export_network(request.out, run.after, t.model.network());
   json summary = {{"task", "train_network"}, {"status", t.status}, {"reason", t.reason}, {"advice", t.advice}, {"iterations", t.iterations},
                   {"cpu_s", t.cpu_s}, {"best_iteration", t.log.best_iteration()}, {"validation", t.log.best_share().value()}};
+  if (shape.classes && shape.outputs <= 3) add_detection(held_out, summary);
+  if (!exported.nir) summary["no_nir_because"] = exported.why_not;
   const json page = report::report_json(run, request.out, summary);
   write_file_atomic(request.out + "/report.json", page.dump(1) + '\n');
   write_file_atomic(request.out + "/summary.json", summary.dump(1) + '\n');

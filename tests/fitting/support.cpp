@@ -1,9 +1,6 @@
 #include "tests/fitting/support.hpp"
 
-#include <unistd.h>
-
 #include <cstring>
-#include <stdexcept>
 
 #include "fitting/optimizers/adam.hpp"
 #include "fitting/optimizers/gradient_descent.hpp"
@@ -31,17 +28,6 @@ std::vector<NamedOptimizer> all_optimizers() {
   auto all = monotone_optimizers();
   for (auto& o : first_order_optimizers()) all.push_back(std::move(o));
   return all;
-}
-
-TemporaryFolder::TemporaryFolder() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "axograd-fitting-XXXXXX").string();
-  if (!::mkdtemp(pattern.data())) throw std::runtime_error("cannot make a temporary folder");
-  folder_ = pattern;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
 }
 
 bool same_bits(const Eigen::VectorXd& a, const Eigen::VectorXd& b) {

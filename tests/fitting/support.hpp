@@ -1,12 +1,12 @@
 // Things the tests of this room share.
 #pragma once
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "fitting/optimizer.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace axograd::fitting::testing {
 
@@ -19,16 +19,7 @@ std::vector<NamedOptimizer> monotone_optimizers();
 std::vector<NamedOptimizer> first_order_optimizers();  // with settings that suit the bounded bank
 std::vector<NamedOptimizer> all_optimizers();
 
-// A folder of its own under the system's temporary folder; removed at the end.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  std::string path(const std::string& name = {}) const { return name.empty() ? folder_.string() : (folder_ / name).string(); }
-
- private:
-  std::filesystem::path folder_;
-};
+using axograd::testing::TemporaryFolder;
 
 // True when both hold the same bits.
 bool same_bits(const Eigen::VectorXd& a, const Eigen::VectorXd& b);

@@ -1,12 +1,13 @@
 // The connection kernels of this machine.
 #pragma once
+#include "core/network/dense_kernels.hpp"
 #include "core/network/sparse_kernels.hpp"
 #include "core/rollout/isa_choice.hpp"
 
 namespace axograd {
 
 template <class R> struct ConnectionKernels {
-  WiringKernels<R> dense;
+  DenseKernels<R> dense;
   SparseKernels<R> sparse;
 };
 // Both precisions on one instruction set.

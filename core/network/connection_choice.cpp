@@ -1,4 +1,4 @@
-#include "core/network/wiring_choice.hpp"
+#include "core/network/connection_choice.hpp"
 
 #include <array>
 #include <string>
@@ -9,17 +9,17 @@ namespace axograd {
 
 #if defined(AXOGRAD_WITH_baseline)
 namespace baseline {
-void set_wiring(ConnectionKernelSet&);
+void set_connections(ConnectionKernelSet&);
 }
 #endif
 #if defined(AXOGRAD_WITH_avx2)
 namespace avx2 {
-void set_wiring(ConnectionKernelSet&);
+void set_connections(ConnectionKernelSet&);
 }
 #endif
 #if defined(AXOGRAD_WITH_avx512)
 namespace avx512 {
-void set_wiring(ConnectionKernelSet&);
+void set_connections(ConnectionKernelSet&);
 }
 #endif
 
@@ -28,13 +28,13 @@ namespace {
 std::array<ConnectionKernelSet, std::size_t(Isa::count)> all() {
   std::array<ConnectionKernelSet, std::size_t(Isa::count)> sets;
 #if defined(AXOGRAD_WITH_baseline)
-  if (machine_runs(Isa::baseline)) baseline::set_wiring(sets[std::size_t(Isa::baseline)]);
+  if (machine_runs(Isa::baseline)) baseline::set_connections(sets[std::size_t(Isa::baseline)]);
 #endif
 #if defined(AXOGRAD_WITH_avx2)
-  if (machine_runs(Isa::avx2)) avx2::set_wiring(sets[std::size_t(Isa::avx2)]);
+  if (machine_runs(Isa::avx2)) avx2::set_connections(sets[std::size_t(Isa::avx2)]);
 #endif
 #if defined(AXOGRAD_WITH_avx512)
-  if (machine_runs(Isa::avx512)) avx512::set_wiring(sets[std::size_t(Isa::avx512)]);
+  if (machine_runs(Isa::avx512)) avx512::set_connections(sets[std::size_t(Isa::avx512)]);
 #endif
   return sets;
 }

@@ -1,7 +1,6 @@
-// The work on connections for a group of 16 trials: rows of weights added by events, products with their transpose, outer products.
+// Dense connections and synaptic filters (core/network/dense_kernels.hpp): rows of weights added by events, products with their transpose, outer products.
 #pragma once
-#include <cstring>
-
+#include "core/network/dense_kernels.hpp"
 #include "core/network/kernels/trials.hpp"
 #include "core/rollout/kernels/flush_to_zero.hpp"
 
@@ -134,7 +133,7 @@ template <class R> void filter_adjoint(const SynapticFilter& f, const R* g, R* r
   }
 }
 
-template <class R> void set_wiring_kernels(WiringKernels<R>& k) {
+template <class R> void set_dense_kernels(DenseKernels<R>& k) {
   k.add_rows = add_rows<R>;
   k.to_lanes = to_lanes<R>;
   k.to_rows = to_rows<R>;
