@@ -1,6 +1,6 @@
 // Traces of connections, 16 trials at a time.
 #pragma once
-#include "core/network/kernels/wiring.hpp"
+#include "core/network/kernels/dense.hpp"
 #include "core/network/online/trace_kernels.hpp"
 
 AX_NAMESPACE_BEGIN
