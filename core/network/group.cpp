@@ -2,6 +2,7 @@
 #include "core/network/port_view.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace axograd {
 
@@ -65,7 +66,10 @@ template <class R> void NetworkGroup<R>::forward(NetworkScratch<R>& s, R* output
     run_segment(s, tape, i, false);
     const std::int64_t end = std::min(plan_.trials.steps, (i + 1) * plan_.segment);
     for (std::int64_t t = i * plan_.segment; t < end; ++t) read_out(tape, t, outputs);
-    if (i + 1 == plan_.segments) break;
+    if (i + 1 == plan_.segments) {
+      finite_ = std::all_of(tape.before(end), tape.before(end) + plan_.carry, [](R x) { return std::isfinite(x); });
+      break;
+    }
     auto& next = checkpoints_[std::size_t(i + 1)];
     next.assign(tape.before(end), tape.before(end) + plan_.carry);
     next.insert(next.end(), tape.at(end - 1), tape.at(end - 1) + plan_.ports);

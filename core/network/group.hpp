@@ -54,6 +54,7 @@ template <class R> class NetworkGroup {
   bool fired(int lane, std::int64_t step, int neuron) const {
     return fired_[std::size_t((step + 1) * neurons_ + neuron)] >> lane & 1;
   }
+  bool finite() const { return finite_; }   // the states at the end; a potential that is not a number never fires, and is not heard of else
   std::int64_t bytes() const;
 
  private:
@@ -83,6 +84,7 @@ template <class R> class NetworkGroup {
   const NetworkPlan<R>& plan_;
   std::int64_t first_, neurons_ = 0;
   int active_ = 0;
+  bool finite_ = true;
   Buffer<TrialMask> fired_;            // [T + 1, N]
   Buffer<R> z_;                        // [T + 1, N, 16] smooth mode
   NetworkTape<R> tape_;                // the whole time, where it is kept

@@ -12,8 +12,8 @@ namespace axograd {
 
 // Where synapses of one kind arrive at a population: their filter, and what they do there.
 struct NetworkPort {
-  std::string name;
-  SynapticFilter filter;
+  std::string name = {};
+  SynapticFilter filter = {};
   int input = 0;             // which of the neuron's inputs
   bool conductance = false;  // I += g B(V) (reversal - V) into the input I; false: g is added to the input
   double reversal = 0;       // in the neuron's unit of V_m

@@ -161,7 +161,8 @@ template <class R> bool NetworkRun<R>::fired(std::int64_t trial, std::int64_t st
   return work_->groups[std::size_t(trial / trial_lanes)].fired(int(trial % trial_lanes), step, neuron);
 }
 template <class R> bool NetworkRun<R>::finite() const {
-  return std::all_of(work_->outputs.begin(), work_->outputs.end(), [](R x) { return std::isfinite(x); });
+  return std::all_of(work_->outputs.begin(), work_->outputs.end(), [](R x) { return std::isfinite(x); }) &&
+         std::all_of(work_->groups.begin(), work_->groups.end(), [](const NetworkGroup<R>& g) { return g.finite(); });
 }
 template <class R> std::int64_t NetworkRun<R>::bytes() const {
   std::int64_t sum = 0;

@@ -65,7 +65,7 @@ template <class R> class NetworkRun {
   const std::vector<R>& outputs() const;              // [B, T, O]
   const std::vector<std::int32_t>& counts() const;    // [B, N] spikes
   bool fired(std::int64_t trial, std::int64_t step, int neuron) const;
-  bool finite() const;                                // no output left the finite numbers
+  bool finite() const;                                // no output and no state at the end left the finite numbers
   std::int64_t bytes() const;                         // held for the way back
 
  private:

@@ -31,14 +31,14 @@ std::uint64_t seed_for(std::uint64_t seed, std::uint64_t kind, std::uint64_t ind
 }
 
 // The edges of one delay.
-Edges with_delay(const Edges& edges, int delay) {
+GivenWiring with_delay(const Edges& edges, int delay) {
   Edges out;
   out.pre_count = edges.pre_count;
   out.post_count = edges.post_count;
   for (std::size_t k = 0; k < edges.size(); ++k) {
     if (edges.delay[k] == delay) append(out, edges.pre[k], edges.post[k], edges.sign[k], edges.weight[k], delay);
   }
-  return out;
+  return {out, {}};
 }
 
 bool has_doubles(const Edges& e) {
@@ -146,9 +146,10 @@ template <class R> void NetworkModel<R>::add_synapse(const SynapseOptions& given
     const Cells& target = cells(o.to[i]);
     const std::string name = !o.name.empty() ? (o.to.size() > 1 ? o.name + "-" + target.name : o.name) : o.from + "-" + target.name;
     const auto own = seed_for(seed, 2, learned_.size());
-    Edges edges;
+    GivenWiring wiring;
+    Edges& edges = wiring.edges;
     if (const auto found = around.given.find(name); found != around.given.end()) {
-      edges = found->second;
+      wiring = found->second;
     } else {
       Ends ends{.pre_count = count, .post_count = target.count, .sign = std::vector<signed char>(std::size_t(count), static_cast<signed char>(!external ? sign : o.free ? 0 : 1))};
       if (!external && o.from == target.name && !o.topology.autapses) ends.same_from = 0;
@@ -161,19 +162,22 @@ template <class R> void NetworkModel<R>::add_synapse(const SynapseOptions& given
     for (double& w : edges.weight) w *= o.gain;
     check(edges);
     if (edges.pre_count != count || edges.post_count != target.count)
-      throw UsageError(fmt::format("synapses {}: edges from {} to {} cells, but {} has {} and {} has {}", name, edges.pre_count, edges.post_count, o.from, count, target.name, target.count));
+      throw UsageError(fmt::format("synapses {}: edges from {} to {} cells, but {} has {} and {} has {}; set the population's count", name, edges.pre_count, edges.post_count, o.from, count, target.name, target.count));
     o.name = name;
     std::vector<int> delays = edges.delay;
     std::sort(delays.begin(), delays.end());
     delays.erase(std::unique(delays.begin(), delays.end()), delays.end());
     const auto population = std::size_t(&target - cells_.data());
-    for (int d : delays) add_projection(o, delays.size() > 1 ? with_delay(edges, d) : edges, external, first, population, d);
+    if (!wiring.group.empty() && delays.size() > 1) throw UsageError(fmt::format("synapses {}: gains of groups need one delay, these have {}", name, delays.size()));
+    for (int d : delays) add_projection(o, delays.size() > 1 ? with_delay(edges, d) : wiring, external, first, population, d);
     o.name = given.name;
   }
 }
 
 template <class R>
-void NetworkModel<R>::add_projection(const SynapseOptions& o, const Edges& edges, bool external, int first, std::size_t target, int delay) {
+void NetworkModel<R>::add_projection(const SynapseOptions& o, const GivenWiring& wiring, bool external, int first, std::size_t target, int delay) {
+  const Edges& edges = wiring.edges;
+  const bool grouped = !wiring.group.empty();
   NetworkProjection<R> p;
   p.name = o.name;
   p.external = external;
@@ -201,8 +205,15 @@ void NetworkModel<R>::add_projection(const SynapseOptions& o, const Edges& edges
     const std::int64_t place = w.dense ? std::int64_t(edges.pre[k]) * w.post + edges.post[k] : std::int64_t(k);
     const double factor = sign == 0 ? 0 : magnitude ? 1 : sign;   // 0 marks a free weight
     if (magnitude && sign == 0) throw UsageError(fmt::format("synapses {}: a conductance cannot be negative; give population {} a sign", o.name, o.from));
-    start.push_back(theta_of(learned.dale, sign, edges.weight[k]));
-    learned.weights.push_back({std::int64_t(k), place, factor});
+    if (grouped) {
+      const auto group = std::size_t(wiring.group[k]);
+      if (sign == 0) throw UsageError(fmt::format("synapses {}: a gain multiplies weights whose sign is known", o.name));
+      if (start.size() <= group) start.resize(group + 1, theta_of(learned.dale, 1, 1.0));
+      learned.weights.push_back({std::int64_t(group), place, factor * std::abs(edges.weight[k])});
+    } else {
+      start.push_back(theta_of(learned.dale, sign, edges.weight[k]));
+      learned.weights.push_back({std::int64_t(k), place, factor});
+    }
     if (!o.learn) w.weight[std::size_t(place)] = R(magnitude ? std::abs(edges.weight[k]) : edges.weight[k]);
   }
   if (o.learn) {

@@ -10,6 +10,13 @@
 
 namespace axograd::networks {
 
+// Wiring that comes from elsewhere (a connectome). With `group` [edges], edges of a group share one trained gain, which starts at 1 and
+// multiplies their weights.
+struct GivenWiring {
+  Edges edges;
+  std::vector<int> group;
+};
+
 // What the network is to be joined to.
 struct NetworkSurroundings {
   double dt = 1;   // ms
@@ -19,7 +26,7 @@ struct NetworkSurroundings {
     int first = 0, count = 0;
   };
   std::vector<Group> groups;              // of channels
-  std::map<std::string, Edges> given;     // by the name of a synapse: edges in place of its topology and first weights
+  std::map<std::string, GivenWiring> given;   // by the name of a synapse: edges in place of its topology and first weights
 };
 
 // One synapse of one projection, or one number of the readout: where it stands in theta, and how its weight follows.
@@ -67,7 +74,7 @@ template <class R> class NetworkModel {
   };
   void add_population(const PopulationOptions& o, std::uint64_t seed);
   void add_synapse(const SynapseOptions& o, const NetworkSurroundings& around, std::uint64_t seed);
-  void add_projection(const SynapseOptions& o, const Edges& edges, bool external, int first, std::size_t target, int delay);
+  void add_projection(const SynapseOptions& o, const GivenWiring& wiring, bool external, int first, std::size_t target, int delay);
   void add_readout(const NetworkReadoutOptions& o, const NetworkSurroundings& around, std::uint64_t seed);
   std::int64_t add_block(const std::string& name, const std::vector<double>& start, double low, double high);
   int port_index(std::size_t population, const SynapseOptions& o, double dt);

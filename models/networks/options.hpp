@@ -14,13 +14,13 @@
 namespace axograd::networks {
 
 struct PopulationOptions {
-  std::string name;
+  std::string name = {};
   std::string neuron = "snn_lif";
   int count = 100;
   std::string sign = "free";
-  OptionBlock parameters;
-  std::string fitted;
-  std::vector<std::string> learn;
+  OptionBlock parameters = {};
+  std::string fitted = {};
+  std::vector<std::string> learn = {};
   template <class V> void visit(V& v) {
     v("name", name, {.doc = "how synapses and the readout call these cells", .required = true});
     v("neuron", neuron, {.doc = "their neuron (axograd describe neurons); one that is built for networks"});

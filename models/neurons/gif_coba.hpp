@@ -23,9 +23,9 @@ struct GifCoba {
   X(E_E, 3, "1", -100, 100, "excitatory reversal")                             \
   X(E_I, -3, "1", -100, 100, "inhibitory reversal")
 #define AX_GIF_COBA_INPUT(X, XA)                                               \
+  X(I, 0, "1", -1e4, 1e4, "injected current over the leak")                    \
   X(g_E, 0, "1", 0, 1e4, "excitatory conductance over the leak")               \
-  X(g_I, 0, "1", 0, 1e4, "inhibitory conductance over the leak")               \
-  X(I, 0, "1", -1e4, 1e4, "injected current over the leak")
+  X(g_I, 0, "1", 0, 1e4, "inhibitory conductance over the leak")
 #define AX_GIF_COBA_COEFF(X, XA)                                               \
   X(rate, 0, "1", 0, 10, "dt/tau")                                             \
   X(decay_A, 0, "1", 0, 1, "exp(-dt/tau_A)")                                   \

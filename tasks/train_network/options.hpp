@@ -1,5 +1,6 @@
 // Options of the task "train_network".
 #pragma once
+#include "data/connectome/options.hpp"
 #include "models/networks/options.hpp"
 
 namespace axograd::tasks {
@@ -66,6 +67,24 @@ struct TrainingOptions {
   }
 };
 
+struct WiredConnectomeOptions {
+  data::ConnectomeOptions source;
+  std::string synapses;
+  std::string control = "none";
+  std::string learn = "edges";
+  double radius = 1;
+  template <class V> void visit(V& v) {
+    v("source", source, {.doc = "its files, and where its signs come from"});
+    v("synapses", synapses, {.doc = "the recurrent synapses that it wires, by their name (as a rule POPULATION-POPULATION)", .required = true});
+    v("control", control,
+      {.doc = "none: as it is; matched: shuffled, with every cell's numbers of incoming and outgoing synapses of each sign kept; weights: the same "
+              "connections, weights dealt out anew",
+       .choices = {"none", "matched", "weights"}});
+    v("learn", learn, {.doc = "what is trained: every connection, or one gain for each pair of cell types", .choices = {"edges", "type_pairs"}});
+    v("radius", radius, {.doc = "spectral radius that the weights are scaled to, so that a control differs in its wiring alone; 0: counts as they are", .low = 0, .high = 1e6});
+  }
+};
+
 struct TestOptions {
   int trials = 1024;
   int shown = 4;
@@ -80,12 +99,14 @@ struct TestOptions {
 struct TrainNetworkOptions {
   OptionBlock trials;
   networks::NetworkOptions network;
+  std::optional<WiredConnectomeOptions> connectome;
   TrainingOptions training;
   TestOptions test;
   std::int64_t seed = 1;
   template <class V> void visit(V& v) {
     v("trials", trials, {.doc = "the behavioural task: a preset's name, or {\"preset\": NAME, …} with options of its own (axograd describe trials)", .required = true});
     v("network", network, {.doc = "cells, synapses, readout"});
+    v("connectome", connectome, {.doc = "recurrent synapses from a connectome in place of a topology: fixed connections and signs"});
     v("training", training, {.doc = "how it is trained"});
     v("test", test, {.doc = "how it is judged"});
     v("seed", seed, {.doc = "of wiring, first weights, parameters and trials", .low = 0, .high = 9e15});

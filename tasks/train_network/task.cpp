@@ -32,6 +32,15 @@ class TrainNetwork final : public TaskRun {
   }
 
   Exit run(const RunRequest& request) override {
+    if (options_.connectome) {
+      auto& c = options_.connectome->source;
+      for (std::string* path : {&c.edges, &c.nodes, &c.edge_types, &c.node_types, &c.signs.table}) {
+        if (!path->empty()) *path = request.source->resolve(*path);
+      }
+    }
+    for (auto& p : options_.network.populations) {
+      if (!p.fitted.empty()) p.fitted = request.source->resolve(p.fitted);
+    }
     return train_network(options_, *task_, *optimizer_, request);
   }
 

@@ -11,6 +11,7 @@
 #include "fitting/callbacks/history_writer.hpp"
 #include "fitting/callbacks/stop_signal.hpp"
 #include "tasks/train_network/results.hpp"
+#include "tasks/train_network/wired_connectome.hpp"
 
 namespace axograd::tasks {
 namespace {
@@ -58,7 +59,15 @@ Exit train_network(const TrainNetworkOptions& o, const trials::TrialTask& task, 
     for (const char* old : {"/checkpoint", "/history.jsonl"}) std::filesystem::remove_all(folder + old);
   }
   remove_unfinished(folder);
-  networks::NetworkModel<float> model(o.network, surroundings(task.shape()), std::uint64_t(o.seed));
+  networks::NetworkSurroundings around = surroundings(task.shape());
+  if (o.connectome) {
+    WiredConnectome wired = wire_connectome(*o.connectome, around.dt, std::uint64_t(o.seed));
+    for (const std::string& note : wired.notes) {
+      if (!request.quiet) fmt::print(stderr, "connectome: {}\n", note);
+    }
+    around.given[o.connectome->synapses] = std::move(wired.wiring);
+  }
+  networks::NetworkModel<float> model(o.network, around, std::uint64_t(o.seed));
   NetworkObjective objective(model, task, o, request.threads);
   data::Weights before = weights_of(model);
   objective.select_batch(0);
@@ -87,14 +96,16 @@ Exit train_network(const TrainNetworkOptions& o, const trials::TrialTask& task, 
 
   const Eigen::VectorXd& chosen = log->best().size() > 0 ? log->best() : report.x;
   model.set(chosen);
-  const Trained trained{o, task, model, std::move(before), start, *log, std::string(to_string(report.status)), report.reason, report.advice,
-                        report.iterations, cpu_seconds() - begun};
+  const bool reached = report.status == fitting::Status::stopped;   // by the log: nobody else stops it from here on
+  const Trained trained{o, task, model, std::move(before), start, *log, reached ? "reached" : std::string(to_string(report.status)),
+                        reached ? fmt::format("{:.1f} % of the validation answers are correct (stop_at {:g})", 100 * log->best_share().value(), o.training.stop_at) : report.reason,
+                        reached ? "" : report.advice, report.iterations, cpu_seconds() - begun};
   const auto share = write_trained(trained, request);
   if (!request.quiet) {
     const auto interval = share.interval();
     fmt::print("held out: {} of {} correct, {:.1f} % (95 % interval {:.1f} … {:.1f} %); chance {:.1f} %\n", share.correct, share.trials, 100 * share.value(),
                100 * interval.low, 100 * interval.high, 100 * task.shape().chance);
-    fmt::print("{} batches, {:.1f} CPU-s; {}\n", report.iterations, trained.cpu_s, report.reason);
+    fmt::print("{} batches, {:.1f} CPU-s; {}\n", report.iterations, trained.cpu_s, trained.reason);
   }
   return Exit::ok;
 }

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 VERBS = {"simulate": "simulate"}  # of tasks that `axograd fit` does not run
 COMPARISONS = {"compare"}         # tasks whose summary has rows of methods in place of one fitted model
 PROBLEMS = {"published"}          # tasks that solve a known problem several times
+TRAININGS = {"train_network"}     # tasks whose result is a trained network
 
 
 def fail(text):
@@ -34,15 +35,20 @@ def without_comments(text):
 
 
 def elsewhere(experiment, document):
-    """--set words that point a missing recording at $AXOGRAD_DATA; none where the experiment's own path will do."""
-    folder = document.get("recording", {}).get("folder")
-    if folder is None or (experiment.parent / folder).is_dir():
-        return []
-    if (experiment.parent / folder).resolve().is_relative_to(ROOT):
-        fail(f"{folder} is part of the repository and is not there")
-    data = os.environ.get("AXOGRAD_DATA", "")
-    found = Path(data) / folder.split("shared/data/")[-1]
-    return ["--set", f"recording.folder={found}"] if data and found.is_dir() else []
+    """--set words that point missing recordings and connectomes at $AXOGRAD_DATA; none where the experiment's own paths will do."""
+    source = document.get("connectome", {}).get("source", {})
+    paths = {"recording.folder": document.get("recording", {}).get("folder")}
+    paths |= {f"connectome.source.{key}": source.get(key) for key in ("edges", "nodes")}
+    data, words = os.environ.get("AXOGRAD_DATA", ""), []
+    for option, path in paths.items():
+        if path is None or (experiment.parent / path).exists():
+            continue
+        if (experiment.parent / path).resolve().is_relative_to(ROOT):
+            fail(f"{path} is part of the repository and is not there")
+        found = Path(data) / path.split("shared/data/")[-1]
+        if data and found.exists():
+            words += ["--set", f"{option}={found}"]
+    return words
 
 
 def problems_of(done):
@@ -90,6 +96,9 @@ def main(program, experiment):
         elif config["task"] in PROBLEMS:
             if summary["fits"] < 1 or summary["found"] != summary["fits"]:
                 fail(f"{experiment.name}: not every fit found the problem's solution: {summary}")
+        elif config["task"] in TRAININGS:
+            if summary["iterations"] < 1 or not 0 <= summary["held_out"]["accuracy"] <= 1:
+                fail(f"{experiment.name}: summary.json has no iterations or no answers on fresh trials: {summary}")
         elif verb == "fit":
             fitted = [summary["train"].get(name) for name in ("bits_per_spike", "free_run_error_mv")]
             if not summary.get("model") or not any(isinstance(value, float) for value in fitted):

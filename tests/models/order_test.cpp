@@ -15,7 +15,7 @@ std::vector<double> end_voltages(const NeuronEntry& n, double dt, double ms) {
   const Scenario sc = scenario(n.fields.info->name);
   Bed<double> bed(n, std::int64_t(std::lround(ms / dt)), phases, dt);
   set_up(bed, {dt, 0, 0});
-  const double amplitude = 0.11 * sc.mean;
+  const double amplitude = 0.11 * sc.mean * (sc.jumps ? dt / sc.dt : 1);
   for (std::int64_t t = 0; t < bed.steps; ++t) {
     for (std::int64_t i = 0; i < phases; ++i) {
       bed.inputs[0][std::size_t(t * phases + i)] = amplitude * std::sin(0.3 * (double(t) + 0.5) * dt + 1.5707963 * double(i));

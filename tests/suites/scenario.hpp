@@ -8,6 +8,7 @@ namespace axograd::suites {
 struct Scenario {
   double dt = 0.1;
   double mean = 0, swing = 0;   // of the first input
+  bool jumps = false;           // which is what a step adds: it goes with the step's width
 };
 
 inline Scenario scenario(const std::string& name) {
@@ -22,6 +23,8 @@ inline Scenario scenario(const std::string& name) {
   if (name == "adex") return {0.05, 800, 200};
   if (name == "izhikevich") return {0.1, 12, 4};
   if (name == "gif2406") return {0.1, 1.6, 0.4};
+  if (name == "gif_coba") return {0.1, 5, 2};
+  if (name == "snn_lif" || name == "snn_alif") return {0.1, 0.009, 0.003, true};
   if (neuron(name).fields.info->units == UnitSystem::density) return {0.025, 6, 3};   // a cell: uA/cm2
   if (name == "gif" || name == "igif_vr" || name == "igif_np" || name == "ggif" || name == "agif") return {0.1, 260, 120};
   return {0.1, 180, 60};   // lif, adaptive_lif, glif
