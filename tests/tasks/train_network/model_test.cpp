@@ -126,6 +126,45 @@ TEST_CASE("parameters of cells: units, spread, lists, a fitted run") {
   CHECK(fitted.network().populations[0].params[std::size_t(index_of(p.fields->params, "tau_m") * 5)] == 17.5);
 }
 
+TEST_CASE("gains of groups: weights are gain times what was given, and a gain's slope is the sum over its edges") {
+  NetworkOptions o;
+  o.populations = {{.name = "cells", .neuron = "snn_lif", .count = 3}};
+  SynapseOptions own;
+  own.from = "cells";
+  own.dale = "softplus";
+  o.synapses = {own};
+  GivenWiring wiring;
+  wiring.edges.pre_count = wiring.edges.post_count = 3;
+  append(wiring.edges, 0, 1, 1, 2.0);
+  append(wiring.edges, 0, 2, 1, 0.5);
+  append(wiring.edges, 2, 0, -1, -3.0);
+  wiring.group = {0, 1, 0};
+  NetworkSurroundings joined{.dt = 1, .channels = 0, .outputs = 1, .groups = {}, .given = {{"cells-cells", wiring}}};
+  NetworkModel<double> model(o, joined, 1);
+  REQUIRE(model.blocks()[0].count == 2);
+  const auto& k = model.network().projections[0].wiring;
+  const auto weight = [&](int pre, int post) {
+    if (k.dense) return k.weight[std::size_t(pre * 3 + post)];
+    for (std::int64_t i = k.row[std::size_t(pre)]; i < k.row[std::size_t(pre) + 1]; ++i) {
+      if (k.column[std::size_t(i)] == post) return k.weight[std::size_t(i)];
+    }
+    return 0.0;
+  };
+  CHECK(weight(0, 1) == Approx(2));
+  CHECK(weight(2, 0) == Approx(-3));
+  Eigen::VectorXd theta = model.start();
+  theta[0] = 0.3;
+  model.set(theta);
+  const double gain = std::log1p(std::exp(0.3)), slope = 1 / (1 + std::exp(-0.3));
+  CHECK(weight(0, 1) == Approx(2 * gain));
+  CHECK(weight(0, 2) == Approx(0.5));
+  CHECK(weight(2, 0) == Approx(-3 * gain));
+  NetworkGradient<double> g;
+  g.projections = {std::vector<double>(k.weight.size(), 1.0)};
+  g.readout_weight.resize(3);
+  CHECK(model.gradient(g)[0] == Approx((2.0 - 3.0) * slope));
+}
+
 TEST_CASE("what does not exist is named, with what was probably meant") {
   const auto said = [](const std::function<void(NetworkOptions&)>& change) -> std::string {
     NetworkOptions o = small("abs");
