@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/atomic_file.hpp"
-#include "core/base/process.hpp"
+#include "core/base/json_source.hpp"
 #include "data/weights/export.hpp"
 #include "tasks/network_report/perturbation.hpp"
 #include "tasks/network_report/selectivity.hpp"
@@ -99,7 +99,7 @@ report::Share write_trained(const Trained& t, const RunRequest& request) {
   const auto shape = t.task.shape();
   const Evaluated held_out = evaluate_network(t.model.network(), t.task, stream_seed(o.seed, TrialStream::test), o.test.trials, request.threads, hooks);
   run.recorded->epochs = epochs_of(shape);
-  run.title = "Training of a spiking network";
+  run.title = request.source ? request.source->value.value("title", "Training of a spiking network") : "Training of a spiking network";
   run.held_out = held_out.share;
   run.chance = shape.chance;
   run.start = t.start;
