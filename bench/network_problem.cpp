@@ -110,11 +110,11 @@ double cross_entropy(const std::vector<R>& outputs, const std::vector<int>& labe
 
 template <class R>
 void measure_network(const NetworkProblem& problem, const Network<R>& network, const NetworkData& data, const std::vector<std::string>& names,
-                     const GradientRule<R>& rule) {
+                     const GradientRule<R>& rule, std::int64_t memory_budget) {
   const NetworkTrials trials{.trials = problem.batch, .steps = problem.steps, .spikes = data.spikes.data()};
   std::optional<NetworkRun<R>> run;
   measure_gradient(problem, [&](nlohmann::json& result) {   // as a training does it: the memory is kept from batch to batch
-    if (!run) run.emplace(network, trials, NetworkRunOptions{.threads = 1, .memory_budget = std::int64_t(1) << 30});   // no checkpoints up to 1 GiB
+    if (!run) run.emplace(network, trials, NetworkRunOptions{.threads = 1, .memory_budget = memory_budget});
     run->forward(trials);
     std::vector<R> cotangent;
     result["loss"] = cross_entropy(run->outputs(), data.labels, problem.steps, problem.loss_steps, cotangent);
@@ -150,7 +150,7 @@ template double norm(const std::vector<double>&);
 
 template double cross_entropy(const std::vector<float>&, const std::vector<int>&, std::int64_t, int, std::vector<float>&);
 template double cross_entropy(const std::vector<double>&, const std::vector<int>&, std::int64_t, int, std::vector<double>&);
-template void measure_network(const NetworkProblem&, const Network<float>&, const NetworkData&, const std::vector<std::string>&, const GradientRule<float>&);
-template void measure_network(const NetworkProblem&, const Network<double>&, const NetworkData&, const std::vector<std::string>&, const GradientRule<double>&);
+template void measure_network(const NetworkProblem&, const Network<float>&, const NetworkData&, const std::vector<std::string>&, const GradientRule<float>&, std::int64_t);
+template void measure_network(const NetworkProblem&, const Network<double>&, const NetworkData&, const std::vector<std::string>&, const GradientRule<double>&, std::int64_t);
 
 }  // namespace axograd::bench

@@ -43,7 +43,7 @@ double cross_entropy(const std::vector<R>& outputs, const std::vector<int>& labe
 // Runs forward and backward for memory, then for time, and prints the line of the bench. names: of the projections.
 template <class R>
 void measure_network(const NetworkProblem& problem, const Network<R>& network, const NetworkData& data, const std::vector<std::string>& names,
-                     const GradientRule<R>& rule);
+                     const GradientRule<R>& rule, std::int64_t memory_budget = NetworkRunOptions{}.memory_budget);
 
 // The rest of it: `once` computes loss and gradient and notes in its argument what it found.
 void measure_gradient(const NetworkProblem& problem, const std::function<void(nlohmann::json&)>& once);
