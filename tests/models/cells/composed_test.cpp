@@ -28,7 +28,7 @@ std::vector<Pair> pairs() {
     WARN("this machine lacks the instruction set of the hand-written cells: not compared");
     return {};
   }
-  NeuronEntry hh{fields_of<FusedHh>(), {}}, rs{fields_of<FusedRs>(), {}};
+  NeuronEntry hh{fields_of<FusedHh>(), {}, {}}, rs{fields_of<FusedRs>(), {}, {}};
   AXOGRAD_FUSED_ISA::set_engine_fused_hh(hh.sets[std::size_t(isa)]);
   AXOGRAD_FUSED_ISA::set_engine_fused_rs(rs.sets[std::size_t(isa)]);
   return {{neuron("hh"), hh}, {neuron("pospischil_rs"), rs}};
