@@ -62,7 +62,7 @@ struct TrainingOptions {
     v("validate_every", validate_every, {.doc = "batches between validations; the best validated weights are kept", .low = 1, .high = 1e6});
     v("validation_trials", validation_trials, {.doc = "trials of a validation, the same ones every time, none of them trained or tested on", .low = 1, .high = 1e6});
     v("stop_at", stop_at, {.doc = "share of correct validation answers at which training ends", .low = 0, .high = 1});
-    v("memory", memory, {.doc = "for states kept on the way forward; with less than all, sqrt(T) checkpoints", .unit = "MiB", .low = 1, .high = 1e6});
+    v("memory", memory, {.doc = "MiB for states kept on the way forward; with less than all, sqrt(T) checkpoints", .low = 1, .high = 1e6});
     v("checkpoint", checkpoint, {.doc = "between checkpoints, at least", .unit = "s", .low = 0, .high = 1e6});
   }
 };
