@@ -26,8 +26,8 @@ constexpr double unbounded = std::numeric_limits<double>::infinity();
 int sign_of(const std::string& name) { return name == "excitatory" ? 1 : name == "inhibitory" ? -1 : 0; }
 
 // Streams of random numbers, one per purpose and place in the options.
-std::uint64_t seed_for(std::uint64_t seed, std::uint64_t kind, std::uint64_t index, std::uint64_t part = 0) {
-  return random_block(seed, 0x6e657400 + kind, index * 4096 + part).w[0] | std::uint64_t(random_block(seed, 0x6e657401 + kind, index * 4096 + part).w[0]) << 32;
+std::uint64_t seed_for(std::uint64_t seed, std::uint64_t kind, std::uint64_t index) {
+  return random_block(seed, 0x6e657400 + kind, index * 4096).w[0] | std::uint64_t(random_block(seed, 0x6e657401 + kind, index * 4096).w[0]) << 32;
 }
 
 // The edges of one delay.

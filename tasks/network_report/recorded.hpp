@@ -6,16 +6,13 @@
 #include <vector>
 
 #include "data/weights/weights.hpp"
+#include "tasks/trials/trial.hpp"
 
 namespace axograd::tasks::network_report {
 
 using data::Population;
 
-// A stretch that all trials share ("cue 3", "delay", "recall"): steps [first, end).
-struct Epoch {
-  std::string name;
-  int first = 0, end = 0;
-};
+using Epoch = trials::TrialEpoch;
 
 struct Recorded {
   int trials = 0, steps = 0, neurons = 0, outputs = 0;  // B, T, N, O

@@ -53,12 +53,6 @@ report::Share perturbed(const Trained& t, const report::Perturbation& p, const R
   return evaluate_network(network, t.task, stream_seed(t.options.seed, TrialStream::test), trials, request.threads, hooks).share;
 }
 
-std::vector<report::Epoch> epochs_of(const trials::TrialShape& shape) {
-  std::vector<report::Epoch> out;
-  for (const auto& e : shape.epochs) out.push_back({e.name, e.first, e.end});
-  return out;
-}
-
 }  // namespace
 
 // Shares of correct answers against every condition of the trials that has more than one value.
@@ -98,7 +92,7 @@ report::Share write_trained(const Trained& t, const RunRequest& request) {
   };
   const auto shape = t.task.shape();
   const Evaluated held_out = evaluate_network(t.model.network(), t.task, stream_seed(o.seed, TrialStream::test), o.test.trials, request.threads, hooks);
-  run.recorded->epochs = epochs_of(shape);
+  run.recorded->epochs = shape.epochs;
   run.title = request.source ? request.source->value.value("title", "Training of a spiking network") : "Training of a spiking network";
   run.held_out = held_out.share;
   run.chance = shape.chance;
