@@ -20,6 +20,8 @@ template <class R> NetworkScratch<R>::NetworkScratch(const NetworkPlan<R>& plan)
   rows.resize(wide);
   input_values.resize(std::size_t(n.channels) * lanes);
   input_fired.resize(std::size_t(n.channels));
+  released.resize(std::size_t(plan.released));
+  for (const auto& p : plan.plastic) spikes.resize(std::max(spikes.size(), std::size_t(p.count) * lanes));
   lists.resize(std::size_t(std::max(n.channels, n.neurons())) * lanes);
   if (plan.options.gradient) {
     carry.resize(std::size_t(plan.carry));
@@ -29,6 +31,8 @@ template <class R> NetworkScratch<R>::NetworkScratch(const NetworkPlan<R>& plan)
     currents.resize(std::size_t(inputs) * wide);
     arriving.resize(wide);
     conductances.resize(std::size_t(conductances_most) * wide);
+    plastic_carry.resize(2 * released.size());
+    on_released.resize(released.size());
     readout.resize(std::size_t(n.readout.outputs) * lanes);
     instant.resize(readout.size());
     readout_rows.resize(std::size_t(padded(n.readout.outputs)) * lanes);
@@ -51,7 +55,7 @@ template <class R> void NetworkGroup<R>::begin() {
 }
 
 template <class R> std::int64_t NetworkGroup<R>::bytes() const {
-  std::size_t numbers = z_.size() + tape_.carry.size() + tape_.g.size() + rise_.size();
+  std::size_t numbers = z_.size() + tape_.carry.size() + tape_.g.size() + tape_.plastic.size() + rise_.size();
   for (const auto& c : checkpoints_) numbers += c.size();
   return std::int64_t(numbers * sizeof(R) + fired_.size() * sizeof(TrialMask));
 }
@@ -59,7 +63,7 @@ template <class R> std::int64_t NetworkGroup<R>::bytes() const {
 template <class R> void NetworkGroup<R>::forward(NetworkScratch<R>& s, R* outputs, std::int32_t* counts) {
   const auto& n = plan_.network;
   NetworkTape<R>& tape = plan_.whole() ? tape_ : s.tape;
-  checkpoints_[0].assign(std::size_t(plan_.carry + 2 * plan_.ports), R(0));
+  checkpoints_[0].assign(std::size_t(plan_.carry + 2 * (plan_.ports + plan_.released)), R(0));
   start(checkpoints_[0].data());
   readout_.assign(std::size_t(n.readout.outputs) * trial_lanes, R(0));
   for (std::int64_t i = 0; i < plan_.segments; ++i) {
@@ -74,6 +78,7 @@ template <class R> void NetworkGroup<R>::forward(NetworkScratch<R>& s, R* output
     next.assign(tape.before(end), tape.before(end) + plan_.carry);
     next.insert(next.end(), tape.at(end - 1), tape.at(end - 1) + plan_.ports);
     next.insert(next.end(), rise_.begin(), rise_.end());
+    next.insert(next.end(), tape.plastic_before(end), tape.plastic_before(end) + 2 * plan_.released);
     if (!plan_.options.gradient) checkpoints_[std::size_t(i)] = {};
   }
   count_spikes(counts + first_ * neurons_);
@@ -103,13 +108,16 @@ template <class R> void NetworkGroup<R>::run_segment(NetworkScratch<R>& s, Netwo
   std::copy_n(from, plan_.carry, tape.before(first));
   std::copy_n(from + plan_.carry, plan_.ports, tape.at(first - 1));
   std::copy_n(from + plan_.carry + plan_.ports, plan_.ports, rise_.data());
+  std::copy_n(from + plan_.carry + 2 * plan_.ports, 2 * plan_.released, tape.plastic_before(first));
   for (std::int64_t t = first; t < end; ++t) {
     if (t == plan_.options.reset_at) {
       start(tape.before(t));
       std::fill_n(tape.at(t - 1), plan_.ports, R(0));
       std::fill(rise_.begin(), rise_.end(), R(0));
+      std::fill_n(tape.plastic_before(t), 2 * plan_.released, R(0));
     }
     load_inputs(s, t);
+    release_all(s, tape, t);
     for (std::size_t p = 0; p < plan_.network.populations.size(); ++p) deliver(s, tape, p, t);
     for (std::size_t p = 0; p < plan_.network.populations.size(); ++p) step(tape, p, t, given);
   }
@@ -157,6 +165,33 @@ template <class R> void NetworkGroup<R>::deliver(NetworkScratch<R>& s, NetworkTa
   }
 }
 
+// What plastic sources make of the spikes that arrive in step t.
+template <class R> void NetworkGroup<R>::release_all(NetworkScratch<R>& s, NetworkTape<R>& tape, std::int64_t t) {
+  for (const PlasticSources<R>& p : plan_.plastic)
+    release(p, spikes_of(s, p, t), tape.plastic_before(t) + 2 * p.at, tape.plastic_before(t + 1) + 2 * p.at, s.released.data() + p.at);
+}
+
+// The spikes that arrive from plastic sources in step t, [count, 16].
+template <class R> const R* NetworkGroup<R>::spikes_of(NetworkScratch<R>& s, const PlasticSources<R>& p, std::int64_t t) {
+  const std::int64_t from = t - p.delay;
+  if (!p.external && from >= 0 && z_at(from)) return z_at(from) + std::int64_t(p.first) * trial_lanes;
+  std::fill_n(s.spikes.begin(), p.count * trial_lanes, R(0));
+  if (from < 0) return s.spikes.data();
+  const TrialMask* const fired = (p.external ? s.input_fired.data() : fired_at(from)) + p.first;
+  for (int i = 0; i < p.count; ++i) {
+    for (unsigned mask = fired[i]; mask; mask &= mask - 1) s.spikes[std::size_t(i * trial_lanes + __builtin_ctz(mask))] = R(1);
+  }
+  return s.spikes.data();
+}
+
+// What arrives in step t where it is not plain spikes, [count, 16]; else null.
+template <class R> const R* NetworkGroup<R>::values_of(NetworkScratch<R>& s, std::size_t index, std::int64_t t) {
+  const auto& p = plan_.network.projections[index];
+  if (plan_.plastic_of[index] >= 0) return s.released.data() + plan_.plastic[std::size_t(plan_.plastic_of[index])].at;
+  const R* const z = p.external ? (plan_.trials.values ? s.input_values.data() : nullptr) : z_at(t - p.delay);
+  return z ? z + std::int64_t(p.first) * trial_lanes : nullptr;
+}
+
 // Hard spikes through dense weights are added to `rows`, which to_lanes() adds to u; everything else goes to u.
 template <class R> void NetworkGroup<R>::deliver_projection(NetworkScratch<R>& s, std::size_t index, std::int64_t t, R* u, bool& in_rows) {
   const auto& p = plan_.network.projections[index];
@@ -164,8 +199,7 @@ template <class R> void NetworkGroup<R>::deliver_projection(NetworkScratch<R>& s
   const std::int64_t from = t - p.delay;
   if (!p.external && from < 0) return;
   const TrialMask* const fired = (p.external ? s.input_fired.data() : fired_at(from)) + p.first;
-  const R* z = p.external ? (plan_.trials.values ? s.input_values.data() : nullptr) : z_at(from);
-  if (z) z += std::int64_t(p.first) * trial_lanes;
+  const R* const z = values_of(s, index, t);
   if (!p.wiring.dense) {
     if (z) plan_.sparse->spread_values(plan_.tiles(index), z, u);
     else plan_.sparse->spread(plan_.tiles(index), fired, u);

@@ -8,18 +8,22 @@ namespace axograd {
 // What arrives is what the membrane sees: no filter to run.
 inline bool passes(const SynapticFilter& f) { return !f.two_states() && f.c == 0 && f.e == 1; }
 
-// States of consecutive steps. State `before(t)` is the carry before step t, g(t) what the synapses gave in it.
+// States of consecutive steps. State `before(t)` is the carry before step t, g(t) what the synapses gave in it, `plastic_before(t)` the
+// states of plastic sources.
 template <class R> struct NetworkTape {
-  Buffer<R> carry, g;
-  std::int64_t first = 0, carry_size = 0, g_size = 0;
+  Buffer<R> carry, g, plastic;
+  std::int64_t first = 0, carry_size = 0, g_size = 0, plastic_size = 0;
   void resize(const NetworkPlan<R>& plan) {
     carry_size = plan.carry;
     g_size = plan.ports;
     carry.resize(std::size_t((plan.segment + 1) * carry_size));
     g.resize(std::size_t((plan.segment + 1) * g_size));
+    plastic_size = 2 * plan.released;
+    plastic.resize(std::size_t((plan.segment + 1) * plastic_size));
   }
   R* before(std::int64_t t) { return carry.data() + (t - first) * carry_size; }
   R* at(std::int64_t t) { return g.data() + (t - first + 1) * g_size; }   // also of the step before the first
+  R* plastic_before(std::int64_t t) { return plastic.data() + (t - first) * plastic_size; }
 };
 
 // Sums of one group (or of all): gradients in the padded layout of the plan.
@@ -38,9 +42,10 @@ template <class R> struct NetworkSums {
 template <class R> struct NetworkScratch {
   NetworkTape<R> tape;
   std::vector<R> u, rows, input_values;          // [count, 16], [16, ld], [C, 16]
+  std::vector<R> spikes, released;               // [sources, 16] of a plan's plastic sources: what arrives, and what is made of it
   std::vector<TrialMask> input_fired;            // [C]
   std::vector<int> lists;                        // [16, max(C, N)] the sources that fired, trial by trial
-  std::vector<R> carry, ring, g_carry, rise_carry, currents, conductances, arriving;   // adjoints
+  std::vector<R> carry, ring, g_carry, rise_carry, currents, conductances, arriving, plastic_carry, on_released;   // adjoints
   std::vector<R> readout, instant, readout_rows; // [O, 16], [O, 16], [16, padded(O)]
   explicit NetworkScratch(const NetworkPlan<R>& plan);
 };
@@ -63,6 +68,9 @@ template <class R> class NetworkGroup {
   void load_inputs(NetworkScratch<R>& s, std::int64_t t) const;
   void deliver(NetworkScratch<R>& s, NetworkTape<R>& tape, std::size_t population, std::int64_t t);
   void deliver_projection(NetworkScratch<R>& s, std::size_t projection, std::int64_t t, R* u, bool& in_rows);
+  void release_all(NetworkScratch<R>& s, NetworkTape<R>& tape, std::int64_t t);
+  const R* spikes_of(NetworkScratch<R>& s, const PlasticSources<R>& p, std::int64_t t);
+  const R* values_of(NetworkScratch<R>& s, std::size_t projection, std::int64_t t);
   void add_events(NetworkScratch<R>& s, std::size_t projection, const TrialMask* fired);
   void count_spikes(std::int32_t* counts) const;
   void step(NetworkTape<R>& tape, std::size_t population, std::int64_t t, bool given);
@@ -77,6 +85,8 @@ template <class R> class NetworkGroup {
   void projections_back(NetworkScratch<R>& s, std::size_t population, std::size_t port, const R* lambda, const GradientRule<R>& rule,
                         std::int64_t t, NetworkSums<R>& sums);
 
+  void plastic_back(NetworkScratch<R>& s, NetworkTape<R>& tape, std::int64_t t);
+
   TrialMask* fired_at(std::int64_t t) { return fired_.data() + (t + 1) * neurons_; }   // spikes at the end of step t; -1: none
   R* z_at(std::int64_t t) { return z_.empty() ? nullptr : z_.data() + (t + 1) * neurons_ * trial_lanes; }
   R* ring(NetworkScratch<R>& s, std::int64_t t) const;
@@ -88,7 +98,7 @@ template <class R> class NetworkGroup {
   Buffer<TrialMask> fired_;            // [T + 1, N]
   Buffer<R> z_;                        // [T + 1, N, 16] smooth mode
   NetworkTape<R> tape_;                // the whole time, where it is kept
-  std::vector<std::vector<R>> checkpoints_;   // per segment: carry, g, rise
+  std::vector<std::vector<R>> checkpoints_;   // per segment: carry, g, rise, states of plastic sources
   std::vector<R> rise_;                // [ports] second states of the filters
   std::vector<R> readout_;             // [O, 16]
 };

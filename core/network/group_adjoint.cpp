@@ -49,7 +49,7 @@ template <class R> R* NetworkGroup<R>::ring(NetworkScratch<R>& s, std::int64_t t
 template <class R>
 void NetworkGroup<R>::backward(NetworkScratch<R>& s, const NetworkCotangent<R>& cotangent, const GradientRule<R>& rule, NetworkSums<R>& sums) {
   const auto forget = [&] {
-    for (auto* x : {&s.carry, &s.ring, &s.g_carry, &s.rise_carry, &s.readout}) std::fill(x->begin(), x->end(), R(0));
+    for (auto* x : {&s.carry, &s.ring, &s.g_carry, &s.rise_carry, &s.plastic_carry, &s.readout}) std::fill(x->begin(), x->end(), R(0));
   };
   forget();
   for (std::int64_t i = plan_.segments; i-- > 0;) {
@@ -58,8 +58,11 @@ void NetworkGroup<R>::backward(NetworkScratch<R>& s, const NetworkCotangent<R>& 
     const std::int64_t first = i * plan_.segment;
     for (std::int64_t t = std::min(plan_.trials.steps, first + plan_.segment); t-- > first;) {
       load_inputs(s, t);
+      release_all(s, tape, t);
+      std::fill(s.on_released.begin(), s.on_released.end(), R(0));
       take_outputs(s, tape, cotangent, rule, t, sums);
       for (std::size_t p = 0; p < plan_.network.populations.size(); ++p) step_back(s, tape, p, rule, t, sums);
+      if (rule.recurrent) plastic_back(s, tape, t);
       std::fill_n(ring(s, t), neurons_ * trial_lanes, R(0));
       if (rule.window > 0 && t % rule.window == 0) forget();
     }
@@ -163,8 +166,7 @@ void NetworkGroup<R>::projections_back(NetworkScratch<R>& s, std::size_t populat
     const std::int64_t from = t - p.delay, ld = padded(w.post);
     if (p.population != int(population) || p.port != int(port) || (!p.external && from < 0)) continue;
     const TrialMask* const fired = (p.external ? s.input_fired.data() : fired_at(from)) + p.first;
-    const R* z = p.external ? (plan_.trials.values ? s.input_values.data() : nullptr) : z_at(from);
-    if (z) z += std::int64_t(p.first) * trial_lanes;
+    const R* const z = values_of(s, i, t);
     R* const gradient = sums.projections[i].data();
     if (!z && !rows_ready) {
       k.to_rows(lambda, w.post, s.rows.data(), ld);
@@ -178,9 +180,20 @@ void NetworkGroup<R>::projections_back(NetworkScratch<R>& s, std::size_t populat
       else plan_.sparse->outer(plan_.tiles(i), fired, s.rows.data(), ld, gradient);
     }
     if (p.external || !rule.recurrent) continue;
-    R* const spikes = ring(s, from) + std::int64_t(p.first) * trial_lanes;
+    const int plastic = plan_.plastic_of[i];
+    R* const spikes = plastic >= 0 ? s.on_released.data() + plan_.plastic[std::size_t(plastic)].at : ring(s, from) + std::int64_t(p.first) * trial_lanes;
     if (w.dense) k.gather_dense(plan_.weight(i), ld, lambda, w.pre, w.post, spikes);
     else plan_.sparse->gather(plan_.tiles(i), lambda, spikes);
+  }
+}
+
+// From what plastic sources released to the spikes and their states before.
+template <class R> void NetworkGroup<R>::plastic_back(NetworkScratch<R>& s, NetworkTape<R>& tape, std::int64_t t) {
+  for (const PlasticSources<R>& p : plan_.plastic) {
+    const std::int64_t from = t - p.delay;
+    if (p.external || from < 0) continue;
+    release_adjoint(p, spikes_of(s, p, t), tape.plastic_before(t) + 2 * p.at, s.on_released.data() + p.at, s.plastic_carry.data() + 2 * p.at,
+                    ring(s, from) + std::int64_t(p.first) * trial_lanes);
   }
 }
 

@@ -22,6 +22,16 @@ template <class R> void check_wiring(const Wiring<R>& w, const std::string& name
   }
 }
 
+void check_plasticity(const ShortTermPlasticity& p, int sources, const std::string& name) {
+  const auto n = std::size_t(sources);
+  if (p.U.size() != n || p.tau_d.size() != n || p.tau_f.size() != n)
+    throw UsageError(fmt::format("projection {}: short-term plasticity has {}, {} and {} values of U, tau_d and tau_f, not {}", name, p.U.size(), p.tau_d.size(), p.tau_f.size(), n));
+  for (std::size_t i = 0; i < n; ++i) {
+    if (!(p.U[i] > 0 && p.U[i] <= 1 && p.tau_d[i] > 0 && p.tau_f[i] >= 0))
+      throw UsageError(fmt::format("projection {}: short-term plasticity with U {}, tau_d {} ms, tau_f {} ms; allowed: 0 < U <= 1, tau_d > 0, tau_f >= 0", name, p.U[i], p.tau_d[i], p.tau_f[i]));
+  }
+}
+
 template <class R> void check_population(const NetworkPopulation<R>& p) {
   if (!p.kernels || !p.kernels->prepare)
     throw UsageError(fmt::format("population {}: the neuron {} is not built for networks (models/CMakeLists.txt, network_neurons)", p.name, p.fields->info->name));
@@ -58,6 +68,7 @@ template <class R> void check_network(const Network<R>& n) {
       throw UsageError(fmt::format("projection {}: wiring is {} x {}, not {} x {}", p.name, p.wiring.pre, p.wiring.post, p.count, target.count));
     if (!p.external && p.delay < 1) throw UsageError(fmt::format("projection {}: delay {} steps; at least 1", p.name, p.delay));
     check_wiring(p.wiring, p.name);
+    if (p.plastic()) check_plasticity(p.plasticity, p.count, p.name);
   }
   const auto& r = n.readout;
   if (r.first < 0 || r.first + r.count > n.neurons() || r.weight.size() != std::size_t(r.count) * std::size_t(r.outputs) || r.bias.size() != std::size_t(r.outputs))
@@ -90,6 +101,14 @@ int potential_index(const NeuronFields& fields) {
   return -1;
 }
 
+template <class R> void refuse_plasticity(const Network<R>& n, const std::string& what) {
+  for (const auto& p : n.projections) {
+    if (p.plastic()) throw UsageError(fmt::format("{} without short-term plasticity; projection {} has it", what, p.name));
+  }
+}
+
+template void refuse_plasticity(const Network<float>&, const std::string&);
+template void refuse_plasticity(const Network<double>&, const std::string&);
 template void check_network(const Network<float>&);
 template void check_network(const Network<double>&);
 template NetworkPopulation<float> make_population(const NeuronFields&, const NeuronKernels<float>&, int, int);

@@ -42,6 +42,12 @@ template <class R> struct NetworkPopulation {
   int states() const { return fields->state.size + fields->history.size; }
 };
 
+// Short-term plasticity (plasticity.hpp), source by source; empty: none.
+struct ShortTermPlasticity {
+  std::vector<double> U, tau_d, tau_f;   // [sources] released share at rest; recovery and facilitation in ms (tau_f 0: no facilitation)
+  bool operator==(const ShortTermPlasticity&) const = default;
+};
+
 // `count` sources from `first` on, input channels or neurons, to every neuron of a population. Spikes of neurons arrive `delay` steps
 // after the step at whose end they fell (1: in the next); channels arrive at once.
 template <class R> struct NetworkProjection {
@@ -51,6 +57,8 @@ template <class R> struct NetworkProjection {
   int population = 0, port = 0;
   int delay = 1;
   Wiring<R> wiring;
+  ShortTermPlasticity plasticity = {};
+  bool plastic() const { return !plasticity.U.empty(); }
 };
 
 // y_t = r_t + bias, r_t = decay r_{t-1} + sum over neurons of weight * z_t (or of V_m at the end of the step).
@@ -77,6 +85,9 @@ template <class R> void check_network(const Network<R>& network);
 
 // A population of `count` neurons with the fields' defaults, to be changed.
 template <class R> NetworkPopulation<R> make_population(const NeuronFields& fields, const NeuronKernels<R>& kernels, int first, int count);
+
+// Throws UsageError where synapses have short-term plasticity, which `what` cannot have.
+template <class R> void refuse_plasticity(const Network<R>& network, const std::string& what);
 
 // Index of scalar V_m of the state; -1 without one.
 int potential_index(const NeuronFields& fields);

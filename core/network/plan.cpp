@@ -58,16 +58,31 @@ NetworkPlan<R>::NetworkPlan(const Network<R>& n, const NetworkTrials& t, const N
   }
   for (const auto& p : n.projections) {
     weights.push_back(p.wiring.dense ? padded_rows(p.wiring) : std::vector<R>());
+    plastic_of.push_back(p.plastic() ? add_plastic(p) : -1);
     tiled.push_back(p.wiring.dense ? TiledWiring<R>() : tiled_wiring(p.wiring));
     if (!p.external) slots = std::max<std::int64_t>(slots, p.delay + 1);
   }
   groups = (t.trials + trial_lanes - 1) / trial_lanes;
   segment = std::max<std::int64_t>(1, t.steps);
-  const double bytes = double(groups) * double(t.steps) * double(carry + ports) * sizeof(R);
+  const double bytes = double(groups) * double(t.steps) * double(carry + ports + 2 * released) * sizeof(R);
   if (o.gradient ? bytes > double(o.memory_budget) : t.steps > 64) {
     segment = std::max<std::int64_t>(1, std::int64_t(std::ceil(std::sqrt(double(t.steps)))));
     segments = (t.steps + segment - 1) / segment;
   }
+}
+
+// Projections that release alike share their sources.
+template <class R> int NetworkPlan<R>::add_plastic(const NetworkProjection<R>& p) {
+  if (p.external && trials.values) throw UsageError("projection " + p.name + ": short-term plasticity of input synapses needs spikes; the trials have values");
+  PlasticSources<R> s = plastic_sources(p, network.dt);
+  for (std::size_t i = 0; i < plastic.size(); ++i) {
+    const PlasticSources<R>& k = plastic[i];
+    if (k.external == s.external && k.first == s.first && k.count == s.count && k.delay == s.delay && k.U == s.U && k.keep_d == s.keep_d && k.keep_f == s.keep_f) return int(i);
+  }
+  s.at = released;
+  released += std::int64_t(s.count) * trial_lanes;
+  plastic.push_back(std::move(s));
+  return int(plastic.size()) - 1;
 }
 
 template struct NetworkPlan<float>;

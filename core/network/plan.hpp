@@ -2,6 +2,7 @@
 #pragma once
 #include "core/network/run.hpp"
 #include "core/network/connection_choice.hpp"
+#include "core/network/plasticity.hpp"
 
 namespace axograd {
 
@@ -25,6 +26,9 @@ template <class R> struct NetworkPlan {
   std::vector<std::vector<R>> coeff;            // per population [C, count]
   std::vector<std::int64_t> carry_at, ports_at; // per population: its first number in a row of the carry, of the ports
   std::int64_t carry = 0, ports = 0;            // numbers per step and group, 16 trials included
+  std::vector<PlasticSources<R>> plastic;       // sources whose synapses have short-term plasticity
+  std::vector<int> plastic_of;                  // per projection, -1: none
+  std::int64_t released = 0;                    // numbers that plastic sources release per step and group; twice as many are their states
   std::int64_t slots = 2;                       // steps whose spikes can still be reached by a delay, this step's included
   std::int64_t segment = 0, segments = 1;       // steps per segment; one segment: everything is kept
   std::int64_t groups = 0;
@@ -40,6 +44,9 @@ template <class R> struct NetworkPlan {
     const Wiring<R>& w = network.projections[projection].wiring;
     return {t.first.data(), t.target.data(), t.weight.data(), w.pre, w.post};
   }
+
+ private:
+  int add_plastic(const NetworkProjection<R>& projection);
 };
 
 }  // namespace axograd

@@ -75,6 +75,7 @@ class Translation {
     for (const auto& p : n_.projections) {
       const auto& port = n_.populations[std::size_t(p.population)].ports[std::size_t(p.port)];
       out_.beyond.conductances |= port.conductance;
+      if (p.plastic()) also(fmt::format("The synapse \"{}\" has short-term plasticity.", p.name));
       if (!p.external) out_.beyond.longest_delay = std::max(out_.beyond.longest_delay, p.delay);
       if (!delta(port.filter) && !exponential(port.filter))
         also(fmt::format("The synapse \"{}\" is neither a pulse nor an exponential.", port.name));

@@ -11,6 +11,7 @@
 #include "core/num/philox.hpp"
 #include "models/networks/cell_parameters.hpp"
 #include "models/networks/filters.hpp"
+#include "models/networks/plasticity.hpp"
 #include "models/registry.hpp"
 
 namespace axograd::networks {
@@ -142,6 +143,8 @@ template <class R> void NetworkModel<R>::add_synapse(const SynapseOptions& given
   }
   if (!external && std::none_of(cells_.begin(), cells_.end(), [&](const Cells& c) { return c.name == o.from; })) unknown("source of synapses", o.from, known);
   if (external && count == 0) throw UsageError("the network has synapses from the input, but the task shows nothing");
+  ShortTermPlasticity plasticity;
+  if (o.plasticity) plasticity = plasticity_of(*o.plasticity, count, seed_for(seed, 4, learned_.size()));
   for (std::size_t i = 0; i < o.to.size(); ++i) {
     const Cells& target = cells(o.to[i]);
     const std::string name = !o.name.empty() ? (o.to.size() > 1 ? o.name + "-" + target.name : o.name) : o.from + "-" + target.name;
@@ -169,7 +172,10 @@ template <class R> void NetworkModel<R>::add_synapse(const SynapseOptions& given
     delays.erase(std::unique(delays.begin(), delays.end()), delays.end());
     const auto population = std::size_t(&target - cells_.data());
     if (!wiring.group.empty() && delays.size() > 1) throw UsageError(fmt::format("synapses {}: gains of groups need one delay, these have {}", name, delays.size()));
-    for (int d : delays) add_projection(o, delays.size() > 1 ? with_delay(edges, d) : wiring, external, first, population, d);
+    for (int d : delays) {
+      add_projection(o, delays.size() > 1 ? with_delay(edges, d) : wiring, external, first, population, d);
+      network_.projections.back().plasticity = plasticity;
+    }
     o.name = given.name;
   }
 }

@@ -34,6 +34,21 @@ struct PopulationOptions {
   }
 };
 
+// Defaults: Mongillo, Barak & Tsodyks 2008.
+struct PlasticityOptions {
+  double U = 0.2, tau_d = 200, tau_f = 1500;
+  double spread = 0;
+  template <class V> void visit(V& v) {
+    v("U", U, {.doc = "share of the resources that a spike releases at rest, and by which facilitation grows", .low = 1e-3, .high = 1});
+    v("tau_d", tau_d, {.doc = "time constant of the recovery from depression", .unit = "ms", .low = 0.1, .high = 1e6});
+    v("tau_f", tau_f, {.doc = "time constant of facilitation; 0: none", .unit = "ms", .low = 0, .high = 1e6});
+    v("spread", spread,
+      {.doc = "standard deviation from source to source of all three, as a share of their values (normal, not below a tenth of the value, U not "
+              "above 1)",
+       .low = 0, .high = 1, .source = "Maass, Natschlaeger & Markram 2002: 0.5"});
+  }
+};
+
 struct SynapseOptions {
   std::string name;
   std::string from;
@@ -47,6 +62,7 @@ struct SynapseOptions {
   double reversal = 0, magnesium = 0;
   double delay = 0;
   std::optional<double> longest_delay;
+  std::optional<PlasticityOptions> plasticity;
   TopologyOptions topology;
   WeightOptions weights;
   double gain = 1;
@@ -71,6 +87,9 @@ struct SynapseOptions {
     v("magnesium", magnesium, {.doc = "magnesium outside the cell; above 0 it blocks the conductance at rest", .unit = "mM", .low = 0, .high = 100});
     v("delay", delay, {.doc = "from a spike to its arrival; at least one step, rounded to steps", .unit = "ms", .low = 0, .high = 1000});
     v("longest_delay", longest_delay, {.doc = "with it, delays are drawn alike from delay … longest_delay", .unit = "ms", .low = 0, .high = 1000});
+    v("plasticity", plasticity,
+      {.doc = "short-term plasticity: a spike delivers u x times the weight, x the resources that are left, u the share released; absent: none",
+       .source = "Tsodyks, Pawelzik & Markram 1998; Mongillo, Barak & Tsodyks 2008"});
     v("topology", topology, {.doc = "who is connected to whom"});
     v("weights", weights, {.doc = "first weights"});
     v("gain", gain, {.doc = "all first weights times this", .low = 0, .high = 1e9});

@@ -133,6 +133,24 @@ TEST_CASE("network runs: checkpoints give what the whole tape gives") {
   }
 }
 
+TEST_CASE("network runs: short-term plasticity gives the same bits in checkpoints, threads and one by one") {
+  for (const char* name : {"gif_coba", "snn_alif"}) {
+    for (bool smooth : {false, true}) {
+      Zoo zoo(name, {.sparse = smooth, .refractory = true, .delay = 3, .plastic = true}, 37, 130);
+      const Result<double> whole = run_zoo(zoo, {.smooth = smooth});
+      CHECK((smooth || total(whole.counts) > 0));
+      check_identical(run_zoo(zoo, {.memory_budget = 1, .smooth = smooth}), whole);
+      check_identical(run_zoo(zoo, {.threads = 2, .smooth = smooth}), whole);
+      check_identical(run_zoo(zoo, {.threads = 4, .memory_budget = 1, .smooth = smooth}), whole);
+      NetworkRun<double> forward(zoo.network, zoo.trials(), {.gradient = false, .smooth = smooth});
+      forward.forward();
+      CHECK(forward.outputs() == whole.outputs);
+      Zoo plain(name, {.sparse = smooth, .refractory = true, .delay = 3}, 37, 130);
+      CHECK(run_zoo(plain, {.smooth = smooth}).outputs != whole.outputs);
+    }
+  }
+}
+
 TEST_CASE("network runs: sparse wiring gives what dense wiring with zeros gives") {
   for (bool values : {false, true}) {
     Zoo sparse("gif_coba", {.sparse = true, .refractory = true, .values = values}, 5, 60), dense = sparse;

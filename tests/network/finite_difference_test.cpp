@@ -125,6 +125,18 @@ TEST_CASE("network gradients against finite differences: parameters and base inp
   }
 }
 
+TEST_CASE("network gradients against finite differences: short-term plasticity, dense and sparse, delays") {
+  for (const char* name : {"snn_alif", "gif_coba"}) {
+    for (int delay : {1, 3}) {
+      Zoo dense(name, {.delay = delay, .plastic = true}), sparse(name, {.sparse = true, .delay = delay, .plastic = true});
+      check_weights(dense, name);
+      check_weights(sparse, name);
+    }
+    Zoo zoo(name, {.plastic = true}, 2, 30);
+    check_parameters(zoo, name);
+  }
+}
+
 TEST_CASE("network gradients against finite differences: sparse, values, readout of potentials, longer delays") {
   for (const char* name : {"snn_alif", "lif", "gif_coba"}) {
     Zoo sparse(name, {.sparse = true, .delay = 2, .values = true});

@@ -38,7 +38,18 @@ struct ZooOptions {
   bool recurrent = true;  // any recurrent weight
   bool filters = true;    // else delta synapses alone
   bool values = false;    // inputs are numbers, not spikes
+  bool plastic = false;   // every synapse has short-term plasticity, half of the sources with facilitation
 };
+
+inline ShortTermPlasticity some_plasticity(int sources, double dt) {
+  ShortTermPlasticity p;
+  for (int i = 0; i < sources; ++i) {
+    p.U.push_back(0.2 + 0.1 * i);
+    p.tau_d.push_back((8 + 5 * i) * dt);
+    p.tau_f.push_back(i % 2 == 0 ? (12 + 4 * i) * dt : 0);
+  }
+  return p;
+}
 
 inline Wiring<double> thin_out(const Wiring<double>& w, int keep) {  // of (i + 2 j) % keep, one
   Wiring<double> k;
@@ -149,6 +160,7 @@ struct Zoo {
       if (!external && !o.recurrent) std::fill(w.weight.begin(), w.weight.end(), 0.0);
       if (o.sparse) w = thin_out(w, 3);
       network.projections.push_back({name, external, from, count, population, port, delay, std::move(w)});
+      if (o.plastic) network.projections.back().plasticity = some_plasticity(count, spec.dt);
     };
     add("in_delta", true, 0, channels, 0, 0, 1, 0);
     add("in_second", true, 2, channels - 2, 1, 1, 1, 1);

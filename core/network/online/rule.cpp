@@ -61,6 +61,7 @@ template <class R> void check_ottt(const Network<R>& n, const OnlineRule<R>& rul
 
 template <class R> void check_online_rule(const Network<R>& n, const OnlineRule<R>& rule) {
   check_network(n);
+  refuse_plasticity(n, "trace rules learn networks");
   if (rule.method != OnlineMethod::es_d_rtrl && !rule.decays.empty())
     throw UsageError("decays belong to es_d_rtrl; the other rules take theirs from the neuron");
   switch (rule.method) {

@@ -1,0 +1,33 @@
+// Short-term plasticity: what a synapse delivers depends on the spikes before (Tsodyks, Pawelzik & Markram 1998, Neural Comput
+// 10:821, equations 2.1-2.2; with u's rest at U the same course is that of Mongillo, Barak & Tsodyks 2008, Science 319:1543). A
+// source has resources x, at rest 1, and a share u of them that a spike releases, at rest U:
+//   from step to step   x <- 1 - (1 - x) exp(-dt/tau_d),   u <- U + (u - U) exp(-dt/tau_f)
+//   then a spike z      r = z u x is delivered in place of z,   x <- x - r,   u <- u + z U (1 - u)
+// Exact between spikes, and differentiable along z. A source advances in the step its spike arrives in.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "core/network/network.hpp"
+
+namespace axograd {
+
+// Sources of one or more projections that release alike. Kept are 1 - x and u - U, so that rest is zero.
+template <class R> struct PlasticSources {
+  bool external = false;
+  int first = 0, count = 0, delay = 1;
+  std::int64_t at = 0;  // where its rows of [sources, 16] start among all plastic sources'; states have two rows each
+  std::vector<R> U = {}, keep_d = {}, keep_f = {};  // [count] share at rest, what is left of 1 - x and of u - U after a step
+};
+
+// `projection` must have plasticity; dt in ms.
+template <class R> PlasticSources<R> plastic_sources(const NetworkProjection<R>& projection, double dt);
+
+// z [count, 16] arrives: `released` [count, 16], and the state after [count, 2, 16] from that before; the two may be one.
+template <class R> void release(const PlasticSources<R>& s, const R* z, const R* before, R* after, R* released);
+
+// The adjoint. on_released [count, 16] dL/dr; carry [count, 2, 16] in: dL/dafter, out: dL/dbefore; on_z [count, 16] added to.
+template <class R>
+void release_adjoint(const PlasticSources<R>& s, const R* z, const R* before, const R* on_released, R* carry, R* on_z);
+
+}  // namespace axograd
