@@ -18,7 +18,7 @@ struct GlobalOptions {
   Globals& out;
   template <class V>
   void visit(V& v) {
-    v("set", out.set, {.doc = "change a setting of the configuration: a.b.c=value (repeatable)"});
+    v("set", out.set, {.doc = "change a setting of the configuration: a.b.c=value, items of lists by number: a.b[0].c=value (repeatable)"});
     v("seed", out.seed, {.doc = "seed of all random numbers", .low = 0});
     v("threads", out.threads, {.doc = "worker threads; 0 = one per core. Results do not depend on it", .low = 0, .high = 4096});
     v("device", out.device, {.doc = "cpu or cuda", .choices = {"cpu", "cuda"}});

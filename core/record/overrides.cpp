@@ -7,12 +7,13 @@
 namespace axograd {
 namespace {
 
+// "a.b.0.c" and "a.b[0].c", as messages write it, are the same path.
 std::vector<std::string> split(const std::string& path) {
   std::vector<std::string> out(1);
   for (char c : path) {
-    if (c == '.')
+    if (c == '.' || c == '[')
       out.emplace_back();
-    else
+    else if (c != ']')
       out.back() += c;
   }
   return out;

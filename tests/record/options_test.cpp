@@ -165,7 +165,7 @@ TEST_CASE("parts are read by pointer, with keys that belong to others", "[option
 TEST_CASE("overrides are checked like the file", "[options]") {
   auto source = parse_json("{\n\"aec\": {\"length\": 30}, \"sets\": [{\"name\": \"a\"}]}", "f.json");
   Problems problems;
-  for (const char* set : {"aec.length=40 ms", "rate=5", "second.method=none", "sets.0.sweeps=[3]", "sets.1.name=b", "model=adex"})
+  for (const char* set : {"aec.length=40 ms", "rate=5", "second.method=none", "sets[0].sweeps=[3]", "sets.1.name=b", "model=adex"})
     apply_override(source, set, problems);
   SampleOptions o;
   read_options(source, "", o, problems);
