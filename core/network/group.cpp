@@ -66,10 +66,14 @@ template <class R> void NetworkGroup<R>::forward(NetworkScratch<R>& s, R* output
   checkpoints_[0].assign(std::size_t(plan_.carry + 2 * (plan_.ports + plan_.released)), R(0));
   start(checkpoints_[0].data());
   readout_.assign(std::size_t(n.readout.outputs) * trial_lanes, R(0));
+  excess_ = 0;
   for (std::int64_t i = 0; i < plan_.segments; ++i) {
     run_segment(s, tape, i, false);
     const std::int64_t end = std::min(plan_.trials.steps, (i + 1) * plan_.segment);
-    for (std::int64_t t = i * plan_.segment; t < end; ++t) read_out(tape, t, outputs);
+    for (std::int64_t t = i * plan_.segment; t < end; ++t) {
+      read_out(tape, t, outputs);
+      excess_ += excess_after(tape, t);
+    }
     if (i + 1 == plan_.segments) {
       finite_ = std::all_of(tape.before(end), tape.before(end) + plan_.carry, [](R x) { return std::isfinite(x); });
       break;
@@ -272,6 +276,20 @@ template <class R> void NetworkGroup<R>::read_out(NetworkTape<R>& tape, std::int
     R* const y = outputs + ((first_ + g) * plan_.trials.steps + t) * r.outputs;
     for (int o = 0; o < r.outputs; ++o) y[o] = readout_[std::size_t(o * trial_lanes + g)] + r.bias[std::size_t(o)];
   }
+}
+
+template <class R> double NetworkGroup<R>::excess_after(NetworkTape<R>& tape, std::int64_t t) const {
+  double sum = 0;
+  over_bands(plan_, [&](const PotentialBand& band, std::int64_t at, int count) {
+    const R* v = tape.before(t + 1) + at;
+    for (int n = 0; n < count; ++n, v += trial_lanes) {
+      for (int g = 0; g < active_; ++g) {
+        const double out = outside(band, double(v[g]));
+        sum += out * out;
+      }
+    }
+  });
+  return sum;
 }
 
 template class NetworkGroup<float>;

@@ -60,6 +60,7 @@ template <class R> class NetworkGroup {
     return fired_[std::size_t((step + 1) * neurons_ + neuron)] >> lane & 1;
   }
   bool finite() const { return finite_; }   // the states at the end; a potential that is not a number never fires, and is not heard of else
+  double excess() const { return excess_; }
   std::int64_t bytes() const;
 
  private:
@@ -76,10 +77,12 @@ template <class R> class NetworkGroup {
   void step(NetworkTape<R>& tape, std::size_t population, std::int64_t t, bool given);
   NetworkStep<R> step_of(NetworkTape<R>& tape, std::size_t population, std::int64_t t);
   void read_out(NetworkTape<R>& tape, std::int64_t t, R* outputs);
+  double excess_after(NetworkTape<R>& tape, std::int64_t t) const;
 
   void load_cotangent(NetworkScratch<R>& s, const NetworkCotangent<R>& cotangent, std::int64_t t, NetworkSums<R>& sums) const;
   void take_outputs(NetworkScratch<R>& s, NetworkTape<R>& tape, const NetworkCotangent<R>& cotangent, const GradientRule<R>& rule,
                     std::int64_t t, NetworkSums<R>& sums);
+  void take_excess(NetworkScratch<R>& s, NetworkTape<R>& tape, double slope, std::int64_t t) const;
   void step_back(NetworkScratch<R>& s, NetworkTape<R>& tape, std::size_t population, const GradientRule<R>& rule, std::int64_t t,
                  NetworkSums<R>& sums);
   void projections_back(NetworkScratch<R>& s, std::size_t population, std::size_t port, const R* lambda, const GradientRule<R>& rule,
@@ -95,6 +98,7 @@ template <class R> class NetworkGroup {
   std::int64_t first_, neurons_ = 0;
   int active_ = 0;
   bool finite_ = true;
+  double excess_ = 0;
   Buffer<TrialMask> fired_;            // [T + 1, N]
   Buffer<R> z_;                        // [T + 1, N, 16] smooth mode
   NetworkTape<R> tape_;                // the whole time, where it is kept

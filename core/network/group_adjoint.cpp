@@ -61,6 +61,7 @@ void NetworkGroup<R>::backward(NetworkScratch<R>& s, const NetworkCotangent<R>& 
       release_all(s, tape, t);
       std::fill(s.on_released.begin(), s.on_released.end(), R(0));
       take_outputs(s, tape, cotangent, rule, t, sums);
+      if (cotangent.excess != 0) take_excess(s, tape, cotangent.excess, t);
       for (std::size_t p = 0; p < plan_.network.populations.size(); ++p) step_back(s, tape, p, rule, t, sums);
       if (rule.recurrent) plastic_back(s, tape, t);
       std::fill_n(ring(s, t), neurons_ * trial_lanes, R(0));
@@ -120,6 +121,17 @@ void NetworkGroup<R>::take_outputs(NetworkScratch<R>& s, NetworkTape<R>& tape, c
     k.to_rows(s.readout.data(), r.outputs, s.readout_rows.data(), ld);
     k.outer_dense(fired_at(t) + r.first, s.readout_rows.data(), ld, r.count, sums.readout.data());
   }
+}
+
+// What potentials outside their bands add to the adjoint of the state at the end of step t.
+template <class R> void NetworkGroup<R>::take_excess(NetworkScratch<R>& s, NetworkTape<R>& tape, double slope, std::int64_t t) const {
+  over_bands(plan_, [&](const PotentialBand& band, std::int64_t at, int count) {
+    const R* v = tape.before(t + 1) + at;
+    R* lambda = s.carry.data() + at;
+    for (int n = 0; n < count; ++n, v += trial_lanes, lambda += trial_lanes) {
+      for (int g = 0; g < active_; ++g) lambda[g] += R(2 * slope / band.scale * outside(band, double(v[g])));
+    }
+  });
 }
 
 template <class R>

@@ -41,12 +41,21 @@ template <class R> std::vector<R> padded_rows(const Wiring<R>& w) {
   return rows;
 }
 
+template <class R> void check_bands(const Network<R>& n, const std::vector<PotentialBand>& bands) {
+  if (!bands.empty() && bands.size() != n.populations.size())
+    throw UsageError("bands of potentials: " + std::to_string(bands.size()) + " for " + std::to_string(n.populations.size()) + " populations");
+  for (const PotentialBand& b : bands) {
+    if (!(b.low < b.high) || !(b.scale > 0)) throw UsageError("a band of potentials needs low < high and a scale above 0");
+  }
+}
+
 }  // namespace
 
 template <class R>
 NetworkPlan<R>::NetworkPlan(const Network<R>& n, const NetworkTrials& t, const NetworkRunOptions& o)
     : network(n), trials(t), options(o), kernels(&kernels_of<R>(o).dense), sparse(&kernels_of<R>(o).sparse) {
   check_network(n);
+  check_bands(n, o.bands);
   if (n.channels > 0 && !t.spikes && !t.values) throw UsageError("the network has input channels, the trials have neither spikes nor values");
   for (const auto& p : n.populations) {
     carry_at.push_back(carry);

@@ -49,4 +49,18 @@ template <class R, class F> void over_potentials(const NetworkPlan<R>& plan, F&&
   }
 }
 
+// How far v is above (+) or below (-) its band, in units of the band's scale.
+inline double outside(const PotentialBand& band, double v) {
+  return (std::max(0.0, v - band.high) - std::max(0.0, band.low - v)) / band.scale;
+}
+
+// f(band, first number of V_m in the carry, count) for every population whose potentials are looked at.
+template <class R, class F> void over_bands(const NetworkPlan<R>& plan, F&& f) {
+  for (std::size_t i = 0; i < plan.options.bands.size(); ++i) {
+    const auto& p = plan.network.populations[i];
+    const int row = potential_index(*p.fields);
+    if (row >= 0) f(plan.options.bands[i], plan.carry_at[i] + std::int64_t(row) * p.count * trial_lanes, p.count);
+  }
+}
+
 }  // namespace axograd

@@ -164,6 +164,11 @@ template <class R> bool NetworkRun<R>::finite() const {
   return std::all_of(work_->outputs.begin(), work_->outputs.end(), [](R x) { return std::isfinite(x); }) &&
          std::all_of(work_->groups.begin(), work_->groups.end(), [](const NetworkGroup<R>& g) { return g.finite(); });
 }
+template <class R> double NetworkRun<R>::excess() const {
+  double sum = 0;
+  for (const auto& g : work_->groups) sum += g.excess();
+  return sum;
+}
 template <class R> std::int64_t NetworkRun<R>::bytes() const {
   std::int64_t sum = 0;
   for (const auto& g : work_->groups) sum += g.bytes();

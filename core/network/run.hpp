@@ -6,6 +6,7 @@
 //   run.forward(other_trials);                        // the weights as they now stand; memory is kept
 //   run.backward({.outputs = dL_dy}, {}, gradient);   // dL/dweights …
 #pragma once
+#include <limits>
 #include <memory>
 #include <optional>
 
@@ -21,12 +22,19 @@ struct NetworkTrials {
   const float* values = nullptr;
 };
 
+// Where the membrane potentials of a population are wanted; an infinite bound is none.
+struct PotentialBand {
+  double low = -std::numeric_limits<double>::infinity(), high = std::numeric_limits<double>::infinity();   // in the unit of V_m
+  double scale = 1;                                                                                       // the distance outside that counts 1
+};
+
 struct NetworkRunOptions {
   int threads = 1;                            // 0: all cores
   std::int64_t memory_budget = 256 << 20;     // bytes for states kept for the way back; with less, sqrt(T) checkpoints are kept
   bool gradient = true;                       // keep what backward() needs
   bool smooth = false;                        // spikes are the surrogate's primitive: check mode, in which finite differences must agree
   std::int64_t reset_at = -1;                 // before this step all states return to where a trial starts (a lesion of memory); -1: never
+  std::vector<PotentialBand> bands = {};      // per population, for excess(); empty: potentials are not looked at
   std::optional<Isa> isa = {};                // else the best
 };
 
@@ -34,6 +42,7 @@ struct NetworkRunOptions {
 template <class R> struct NetworkCotangent {
   const R* outputs = nullptr;   // [B, T, O]
   const R* counts = nullptr;    // [B, N] dL/d(spike count), through the surrogate
+  double excess = 0;            // dL/d(excess())
 };
 
 // Which paths a gradient follows. The default is back-propagation through time.
@@ -64,6 +73,8 @@ template <class R> class NetworkRun {
 
   const std::vector<R>& outputs() const;              // [B, T, O]
   const std::vector<std::int32_t>& counts() const;    // [B, N] spikes
+  // Sum over trials, steps and cells of ((distance of V_m at the step's end from its population's band) / scale)^2.
+  double excess() const;
   bool fired(std::int64_t trial, std::int64_t step, int neuron) const;
   bool finite() const;                                // no output and no state at the end left the finite numbers
   std::int64_t bytes() const;                         // held for the way back
