@@ -8,6 +8,14 @@
 
 namespace axograd::fitting {
 
+// An optimiser whose steps have a learning rate: that of the next one.
+struct HasRate {
+  virtual double rate() const = 0;
+
+ protected:
+  ~HasRate() = default;
+};
+
 class FirstOrder {
  public:
   FirstOrder(const ScheduleOptions& schedule, std::optional<double> clip) : schedule_(schedule), clip_(clip) {}

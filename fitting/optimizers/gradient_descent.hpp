@@ -16,13 +16,14 @@ struct GradientDescentOptions {
   }
 };
 
-class GradientDescent final : public Optimizer {
+class GradientDescent final : public Optimizer, public HasRate {
  public:
   using Options = GradientDescentOptions;
   explicit GradientDescent(const Options& options = {}) : options_(options), mover_(options.schedule, options.clip) {}
   std::string_view name() const override { return "gradient_descent"; }
   Need needs() const override { return Need::gradient; }
   bool monotone() const override { return false; }
+  double rate() const override { return mover_.rate(); }
   void start(const Problem& problem) override;
   StepResult step(Problem& problem, Point& point) override;
   void visit_state(StateVisitor& visit) override;

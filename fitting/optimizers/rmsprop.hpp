@@ -18,13 +18,14 @@ struct RmspropOptions {
   }
 };
 
-class Rmsprop final : public Optimizer {
+class Rmsprop final : public Optimizer, public HasRate {
  public:
   using Options = RmspropOptions;
   explicit Rmsprop(const Options& options = {}) : options_(options), mover_(options.schedule, options.clip) {}
   std::string_view name() const override { return "rmsprop"; }
   Need needs() const override { return Need::gradient; }
   bool monotone() const override { return false; }
+  double rate() const override { return mover_.rate(); }
   void start(const Problem& problem) override;
   StepResult step(Problem& problem, Point& point) override;
   void visit_state(StateVisitor& visit) override;

@@ -8,6 +8,8 @@
 #include "core/num/surrogate_kind.hpp"
 #include "models/networks/wiring/balance.hpp"
 #include "models/networks/wiring/dale.hpp"
+#include "models/networks/wiring/low_rank.hpp"
+#include "models/networks/wiring/rewiring.hpp"
 #include "models/networks/wiring/topology.hpp"
 #include "models/networks/wiring/weights.hpp"
 
@@ -69,6 +71,8 @@ struct SynapseOptions {
   std::string dale = "abs";
   bool free = false;
   bool learn = true;
+  std::optional<LowRankOptions> low_rank;
+  std::optional<RewiringOptions> rewiring;
   template <class V> void visit(V& v) {
     v("name", name, {.doc = "how reports and lesions call them; absent: FROM-TO"});
     v("from", from, {.doc = "a population, \"input\" (all channels) or a group of input channels", .required = true});
@@ -96,6 +100,12 @@ struct SynapseOptions {
     v("dale", dale, {.doc = "how a weight is kept to its sign", .choices = dale_names()});
     v("free", free, {.doc = "weights from the input may have either sign; else they are positive"});
     v("learn", learn, {.doc = "whether the weights are trained"});
+    v("low_rank", low_rank,
+      {.doc = "first weights stay, and what is trained is a change of low rank of what stands under `dale`: weight = sign x f(theta + U V'), on the "
+              "connections that there are; weights without a sign: w + U V'"});
+    v("rewiring", rewiring,
+      {.doc = "DEEP R: connections whose weight crosses 0 are dropped and as many drawn elsewhere, after every batch; in place of `dale`",
+       .source = "Bellec et al. 2018, ICLR"});
   }
 };
 

@@ -22,7 +22,7 @@ NetworkObjective::NetworkObjective(networks::NetworkModel<float>& model, const t
   for (const auto& block : model.blocks()) {
     for (std::int64_t i = 0; i < block.count; ++i) parameters_.push_back({.name = block.name, .low = block.low, .high = block.high});
   }
-  if (options.training.learning.feedback == "random") {
+  if (options.training.learning.feedback != "symmetric") {
     const auto& n = model.network();
     for (int i = 0; i < n.neurons() * n.readout.outputs; ++i)
       feedback_.push_back(float(normal(std::uint64_t(options.seed), 0x66656564, std::uint64_t(i)) / std::sqrt(double(n.readout.count))));
@@ -52,7 +52,8 @@ GradientRule<float> NetworkObjective::rule() const {
 fitting::Evaluation NetworkObjective::evaluate(const Eigen::VectorXd& theta, fitting::Need need) {
   model_.set(theta);
   const auto budget = std::int64_t(options_.training.memory * (1 << 20));
-  if (!run_) run_.emplace(model_.network(), view_of(batch_), NetworkRunOptions{.threads = threads_, .memory_budget = budget});
+  if (!run_ || wirings_ != model_.wirings()) run_.emplace(model_.network(), view_of(batch_), NetworkRunOptions{.threads = threads_, .memory_budget = budget});
+  wirings_ = model_.wirings();
   NetworkRun<float>& run = *run_;
   run.forward(view_of(batch_));
   std::vector<float> outputs, counts;

@@ -29,6 +29,9 @@ class NetworkObjective final : public fitting::BatchObjective {
   };
   const Seen& seen() const { return seen_; }
   const std::vector<std::pair<std::string, double>>& block_norms() const { return block_norms_; }
+  // [N, O] where e-prop's learning signal comes from; empty: from the readout's weights.
+  const std::vector<float>& feedback() const { return feedback_; }
+  void set_feedback(std::vector<float> feedback) { feedback_ = std::move(feedback); }
 
  private:
   GradientRule<float> rule() const;
@@ -38,8 +41,9 @@ class NetworkObjective final : public fitting::BatchObjective {
   const TrainNetworkOptions& options_;
   int threads_;
   std::vector<fitting::ParameterInfo> parameters_;
-  std::vector<float> feedback_;   // [N, O] random feedback
+  std::vector<float> feedback_;
   std::optional<NetworkRun<float>> run_;   // its memory is kept from batch to batch
+  std::int64_t wirings_ = 0;               // connections that it was made for
   trials::TrialBatch batch_;
   long selected_ = -1;
   Seen seen_;

@@ -17,6 +17,7 @@ struct LearningOptions {
   std::string rule = "bptt";
   int window = 0;
   std::string feedback = "symmetric";
+  double feedback_decay = 0.01;
   std::string reset = "attached";
   template <class V> void visit(V& v) {
     v("rule", rule,
@@ -24,7 +25,13 @@ struct LearningOptions {
               "leak included; d_rtrl: eprop with the learning signal of the step alone",
        .choices = {"bptt", "tbptt", "eprop", "d_rtrl"}, .source = "Bellec et al. 2020, Nat Commun 11:3625"});
     v("window", window, {.doc = "steps after which tbptt cuts", .low = 0, .high = 1e9});
-    v("feedback", feedback, {.doc = "where eprop's learning signal comes from: the readout's weights, or fixed random ones", .choices = {"symmetric", "random"}});
+    v("feedback", feedback,
+      {.doc = "where eprop's learning signal comes from: the readout's weights (symmetric); fixed random ones; random ones that take every step of "
+              "the readout's (adaptive)",
+       .choices = {"symmetric", "random", "adaptive"}});
+    v("feedback_decay", feedback_decay,
+      {.doc = "adaptive: share of their values that the feedback's and the readout's weights lose with every batch; their difference shrinks by it",
+       .low = 0, .high = 1, .source = "Kolen & Pollack 1994"});
     v("reset", reset, {.doc = "whether the reset of a spike is differentiated", .choices = {"attached", "detached"}});
   }
 };
@@ -72,6 +79,7 @@ struct WiredConnectomeOptions {
   std::string synapses;
   std::string control = "none";
   std::string learn = "edges";
+  int rank = 20;
   double radius = 1;
   template <class V> void visit(V& v) {
     v("source", source, {.doc = "its files, and where its signs come from"});
@@ -80,7 +88,10 @@ struct WiredConnectomeOptions {
       {.doc = "none: as it is; matched: shuffled, with every cell's numbers of incoming and outgoing synapses of each sign kept; weights: the same "
               "connections, weights dealt out anew",
        .choices = {"none", "matched", "weights"}});
-    v("learn", learn, {.doc = "what is trained: every connection, or one gain for each pair of cell types", .choices = {"edges", "type_pairs"}});
+    v("learn", learn,
+      {.doc = "what is trained: every connection; one gain for each pair of cell types; a change of low rank, as low_rank of a synapse",
+       .choices = {"edges", "type_pairs", "low_rank"}});
+    v("rank", rank, {.doc = "rank of the change, for low_rank", .low = 1, .high = 1e4});
     v("radius", radius, {.doc = "spectral radius that the weights are scaled to, so that a control differs in its wiring alone; 0: counts as they are", .low = 0, .high = 1e6});
   }
 };

@@ -6,11 +6,14 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/atomic_file.hpp"
+#include "core/base/error.hpp"
 #include "core/base/process.hpp"
 #include "fitting/callbacks/checkpoint_writer.hpp"
 #include "fitting/callbacks/history_writer.hpp"
 #include "fitting/callbacks/stop_signal.hpp"
+#include "tasks/train_network/adaptive_feedback.hpp"
 #include "tasks/train_network/results.hpp"
+#include "tasks/train_network/rewire_step.hpp"
 #include "tasks/train_network/wired_connectome.hpp"
 
 namespace axograd::tasks {
@@ -50,6 +53,17 @@ network_report::StartState start_state(const NetworkObjective& objective, const 
   return start;
 }
 
+// What happens to a step of the optimiser before the next loss is taken.
+std::vector<std::shared_ptr<StepChange>> step_changes(const networks::NetworkModel<float>& model, NetworkObjective& objective, const LearningOptions& o) {
+  std::vector<std::shared_ptr<StepChange>> changes;
+  if (!model.rewired().empty()) changes.push_back(std::make_shared<RewireStep>(model.rewired()));
+  if (o.feedback == "adaptive") {
+    if (o.rule != "eprop" && o.rule != "d_rtrl") throw UsageError(fmt::format("learning.feedback: adaptive feedback is a part of eprop and d_rtrl, not of {}", o.rule));
+    changes.push_back(std::make_shared<AdaptiveFeedback>(objective, model, o.feedback_decay));
+  }
+  return changes;
+}
+
 }  // namespace
 
 Exit train_network(const TrainNetworkOptions& o, const trials::TrialTask& task, fitting::Optimizer& optimizer, const RunRequest& request) {
@@ -77,6 +91,8 @@ Exit train_network(const TrainNetworkOptions& o, const trials::TrialTask& task, 
     for (const auto& f : network_report::check_before_training(start)) fmt::print(stderr, "{}: {} {}\n", f.serious ? "warning" : "note", f.text, f.advice);
   }
 
+  std::optional<ChangedStep> changed;
+  if (const auto changes = step_changes(model, objective, o.training.learning); !changes.empty()) changed.emplace(optimizer, changes);
   const fitting::CheckpointFolder checkpoints(folder + "/checkpoint");
   const auto found = request.resume ? checkpoints.newest() : std::nullopt;
   const auto log = std::make_shared<TrainingLog>(
@@ -91,7 +107,7 @@ Exit train_network(const TrainNetworkOptions& o, const trials::TrialTask& task, 
       std::make_shared<fitting::CheckpointWriter>(checkpoints, fitting::CheckpointOptions{.seconds = o.training.checkpoint},
                                                   std::map<std::string, std::string>{{"task", "train_network"}}, "axograd resume " + folder),
       std::make_shared<fitting::StopSignal>()};
-  const auto report = fitting::fit(objective, model.start(), optimizer, {.iterations = o.training.iterations}, callbacks, found ? &found->snapshot : nullptr);
+  const auto report = fitting::fit(objective, model.start(), changed ? *changed : optimizer, {.iterations = o.training.iterations}, callbacks, found ? &found->snapshot : nullptr);
   if (stop_requested()) return Exit::stopped;
 
   const Eigen::VectorXd& chosen = log->best().size() > 0 ? log->best() : report.x;

@@ -53,7 +53,7 @@ WiredConnectome wire_connectome(const WiredConnectomeOptions& o, double dt, std:
     edges = networks::weight_shuffle(edges, seed);
   }
   if (o.radius > 0) networks::scale_to_radius(edges, o.radius);
-  out.wiring = {std::move(edges), std::move(group)};
+  out.wiring = {std::move(edges), std::move(group), o.learn == "low_rank" ? o.rank : 0};
   return out;
 }
 
