@@ -39,6 +39,21 @@ bool has_doubles(const Edges& e) {
   return false;
 }
 
+// How a projection's weights are trained, as its options and its wiring say.
+template <class R>
+Learning<R> way_of(const SynapseOptions& o, const LearnedEdges& edges, const GivenWiring& wiring, const Ends& ends, std::uint64_t seed) {
+  const int rank = o.low_rank ? o.low_rank->rank : wiring.rank;
+  if ((o.rewiring ? 1 : 0) + (rank > 0 ? 1 : 0) + (wiring.group.empty() ? 0 : 1) > 1)
+    throw UsageError(fmt::format("synapses {}: rewiring, a change of low rank and gains of groups exclude each other", o.name));
+  try {
+    if (o.rewiring) return learn_rewired<R>(edges, ends);
+    if (rank > 0) return learn_low_rank<R>(edges, rank, seed);
+    return wiring.group.empty() ? learn_edges<R>(edges) : learn_gains<R>(edges, wiring.group);
+  } catch (const UsageError& e) {
+    throw UsageError(fmt::format("synapses {}: {}", o.name, e.what()));
+  }
+}
+
 // Above this density a row of all targets is quicker than a list of them.
 constexpr double dense_from = 0.25;
 
@@ -152,16 +167,10 @@ template <class R> void NetworkModel<R>::add_projection(const DrawnSynapses& s, 
 template <class R> void NetworkModel<R>::learn(const DrawnSynapses& s, const GivenWiring& wiring, const LearnedEdges& these) {
   const SynapseOptions& o = s.options;
   LearnedProjection learned;
-  const int rank = o.low_rank ? o.low_rank->rank : wiring.rank;
-  const int ways = (o.rewiring ? 1 : 0) + (rank > 0 ? 1 : 0) + (wiring.group.empty() ? 0 : 1);
-  if (ways > 1) throw UsageError(fmt::format("synapses {}: rewiring, a change of low rank and gains of groups exclude each other", o.name));
   if (!o.learn && (o.rewiring || o.low_rank)) throw UsageError(fmt::format("synapses {}: learn is false; rewiring and low_rank are ways to learn", o.name));
   if (o.rewiring && s.given) throw UsageError(fmt::format("synapses {}: their connections are given; rewiring would draw others", o.name));
   if (o.learn) {
-    Learning<R> way = o.rewiring               ? learn_rewired<R>(these, s.ends)
-                      : rank > 0               ? learn_low_rank<R>(these, rank, s.seed)
-                      : !wiring.group.empty() ? learn_gains<R>(these, wiring.group)
-                                               : learn_edges<R>(these);
+    Learning<R> way = way_of<R>(o, these, wiring, s.ends, s.seed);
     learned.first = add_block(o.name, way.start, way.low, unbounded);
     learned.count = std::int64_t(way.start.size());
     learned.weights = std::move(way.weights);
