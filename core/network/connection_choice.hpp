@@ -1,6 +1,7 @@
 // The connection kernels of this machine.
 #pragma once
 #include "core/network/dense_kernels.hpp"
+#include "core/network/graded_kernels.hpp"
 #include "core/network/sparse_kernels.hpp"
 #include "core/rollout/isa_choice.hpp"
 
@@ -9,6 +10,7 @@ namespace axograd {
 template <class R> struct ConnectionKernels {
   DenseKernels<R> dense;
   SparseKernels<R> sparse;
+  GradedKernels<R> graded;
 };
 // Both precisions on one instruction set.
 struct ConnectionKernelSet {

@@ -23,6 +23,7 @@ template <class R> NetworkScratch<R>::NetworkScratch(const NetworkPlan<R>& plan)
   released.resize(std::size_t(plan.released));
   for (const auto& p : plan.plastic) spikes.resize(std::max(spikes.size(), std::size_t(p.count) * lanes));
   lists.resize(std::size_t(std::max(n.channels, n.neurons())) * lanes);
+  if (plan.released > 0) amplitudes.resize(lists.size());
   if (plan.options.gradient) {
     carry.resize(std::size_t(plan.carry));
     ring.resize(ring_size);
@@ -188,44 +189,51 @@ template <class R> const R* NetworkGroup<R>::spikes_of(NetworkScratch<R>& s, con
   return s.spikes.data();
 }
 
-// What arrives in step t where it is not plain spikes, [count, 16]; else null.
-template <class R> const R* NetworkGroup<R>::values_of(NetworkScratch<R>& s, std::size_t index, std::int64_t t) {
+template <class R> Arrivals<R> NetworkGroup<R>::arrivals(NetworkScratch<R>& s, std::size_t index, std::int64_t t) {
   const auto& p = plan_.network.projections[index];
-  if (plan_.plastic_of[index] >= 0) return s.released.data() + plan_.plastic[std::size_t(plan_.plastic_of[index])].at;
-  const R* const z = p.external ? (plan_.trials.values ? s.input_values.data() : nullptr) : z_at(t - p.delay);
-  return z ? z + std::int64_t(p.first) * trial_lanes : nullptr;
+  const std::int64_t from = t - p.delay, first = std::int64_t(p.first) * trial_lanes;
+  const int plastic = plan_.plastic_of[index];
+  const R* z = nullptr;
+  if (p.external && plan_.trials.values) z = s.input_values.data() + first;
+  else if (!p.external && z_at(from)) z = z_at(from) + first;
+  const TrialMask* const fired = z ? nullptr : (p.external ? s.input_fired.data() : fired_at(from)) + p.first;
+  return {fired, plastic < 0 ? z : s.released.data() + plan_.plastic[std::size_t(plastic)].at};
 }
 
 // Hard spikes through dense weights are added to `rows`, which to_lanes() adds to u; everything else goes to u.
 template <class R> void NetworkGroup<R>::deliver_projection(NetworkScratch<R>& s, std::size_t index, std::int64_t t, R* u, bool& in_rows) {
   const auto& p = plan_.network.projections[index];
-  const auto& k = *plan_.kernels;
-  const std::int64_t from = t - p.delay;
-  if (!p.external && from < 0) return;
-  const TrialMask* const fired = (p.external ? s.input_fired.data() : fired_at(from)) + p.first;
-  const R* const z = values_of(s, index, t);
+  if (!p.external && t < p.delay) return;
+  const Arrivals<R> a = arrivals(s, index, t);
   if (!p.wiring.dense) {
-    if (z) plan_.sparse->spread_values(plan_.tiles(index), z, u);
-    else plan_.sparse->spread(plan_.tiles(index), fired, u);
-  } else if (z) {
-    k.spread_dense_values(plan_.weight(index), padded(p.wiring.post), z, p.count, p.wiring.post, u);
+    if (!a.fired) plan_.sparse->spread_values(plan_.tiles(index), a.values, u);
+    else if (a.values) plan_.graded->spread_sparse(plan_.tiles(index), a.fired, a.values, u);
+    else plan_.sparse->spread(plan_.tiles(index), a.fired, u);
+  } else if (!a.fired) {
+    plan_.kernels->spread_dense_values(plan_.weight(index), padded(p.wiring.post), a.values, p.count, p.wiring.post, u);
   } else {
     in_rows = true;
-    add_events(s, index, fired);
+    add_events(s, index, a);
   }
 }
 
-template <class R> void NetworkGroup<R>::add_events(NetworkScratch<R>& s, std::size_t index, const TrialMask* fired) {
+template <class R> void NetworkGroup<R>::add_events(NetworkScratch<R>& s, std::size_t index, const Arrivals<R>& a) {
   const auto& p = plan_.network.projections[index];
   const std::int64_t ld = padded(p.wiring.post);
   int found[trial_lanes] = {};
   for (int i = 0; i < p.count; ++i) {
-    for (unsigned mask = fired[i]; mask; mask &= mask - 1) {
-      const int g = __builtin_ctz(mask);
-      s.lists[std::size_t(g * p.count + found[g]++)] = i;
+    for (unsigned mask = a.fired[i]; mask; mask &= mask - 1) {
+      const int g = __builtin_ctz(mask), at = g * p.count + found[g]++;
+      s.lists[std::size_t(at)] = i;
+      if (a.values) s.amplitudes[std::size_t(at)] = a.values[i * trial_lanes + g];
     }
   }
-  for (int g = 0; g < active_; ++g) plan_.kernels->add_rows(plan_.weight(index), ld, s.lists.data() + g * p.count, found[g], s.rows.data() + g * ld);
+  for (int g = 0; g < active_; ++g) {
+    const int* const list = s.lists.data() + g * p.count;
+    R* const to = s.rows.data() + g * ld;
+    if (a.values) plan_.graded->add_rows(plan_.weight(index), ld, list, s.amplitudes.data() + g * p.count, found[g], to);
+    else plan_.kernels->add_rows(plan_.weight(index), ld, list, found[g], to);
+  }
 }
 
 template <class R> NetworkStep<R> NetworkGroup<R>::step_of(NetworkTape<R>& tape, std::size_t population, std::int64_t t) {

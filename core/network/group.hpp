@@ -38,6 +38,13 @@ template <class R> struct NetworkSums {
   void add(const NetworkSums& other);
 };
 
+// What arrives from the sources of a projection: plain spikes (values is null), values [count, 16] (fired is null), or spikes with an
+// amplitude each (both).
+template <class R> struct Arrivals {
+  const TrialMask* fired = nullptr;
+  const R* values = nullptr;
+};
+
 // What a thread needs besides; reused for one group after the other.
 template <class R> struct NetworkScratch {
   NetworkTape<R> tape;
@@ -45,6 +52,7 @@ template <class R> struct NetworkScratch {
   std::vector<R> spikes, released;               // [sources, 16] of a plan's plastic sources: what arrives, and what is made of it
   std::vector<TrialMask> input_fired;            // [C]
   std::vector<int> lists;                        // [16, max(C, N)] the sources that fired, trial by trial
+  std::vector<R> amplitudes;                     // [16, max(C, N)] and what they deliver, with plastic sources
   std::vector<R> carry, ring, g_carry, rise_carry, currents, conductances, arriving, plastic_carry, on_released;   // adjoints
   std::vector<R> readout, instant, readout_rows; // [O, 16], [O, 16], [16, padded(O)]
   explicit NetworkScratch(const NetworkPlan<R>& plan);
@@ -71,8 +79,8 @@ template <class R> class NetworkGroup {
   void deliver_projection(NetworkScratch<R>& s, std::size_t projection, std::int64_t t, R* u, bool& in_rows);
   void release_all(NetworkScratch<R>& s, NetworkTape<R>& tape, std::int64_t t);
   const R* spikes_of(NetworkScratch<R>& s, const PlasticSources<R>& p, std::int64_t t);
-  const R* values_of(NetworkScratch<R>& s, std::size_t projection, std::int64_t t);
-  void add_events(NetworkScratch<R>& s, std::size_t projection, const TrialMask* fired);
+  Arrivals<R> arrivals(NetworkScratch<R>& s, std::size_t projection, std::int64_t t);
+  void add_events(NetworkScratch<R>& s, std::size_t projection, const Arrivals<R>& a);
   void count_spikes(std::int32_t* counts) const;
   void step(NetworkTape<R>& tape, std::size_t population, std::int64_t t, bool given);
   NetworkStep<R> step_of(NetworkTape<R>& tape, std::size_t population, std::int64_t t);

@@ -177,19 +177,20 @@ void NetworkGroup<R>::projections_back(NetworkScratch<R>& s, std::size_t populat
     const auto& w = p.wiring;
     const std::int64_t from = t - p.delay, ld = padded(w.post);
     if (p.population != int(population) || p.port != int(port) || (!p.external && from < 0)) continue;
-    const TrialMask* const fired = (p.external ? s.input_fired.data() : fired_at(from)) + p.first;
-    const R* const z = values_of(s, i, t);
+    const Arrivals<R> a = arrivals(s, i, t);
     R* const gradient = sums.projections[i].data();
-    if (!z && !rows_ready) {
+    if (a.fired && !rows_ready) {
       k.to_rows(lambda, w.post, s.rows.data(), ld);
       rows_ready = true;
     }
     if (w.dense) {
-      if (z) k.outer_dense_values(z, lambda, w.pre, w.post, ld, gradient);
-      else k.outer_dense(fired, s.rows.data(), ld, w.pre, gradient);
+      if (!a.fired) k.outer_dense_values(a.values, lambda, w.pre, w.post, ld, gradient);
+      else if (a.values) plan_.graded->outer_dense(a.fired, a.values, s.rows.data(), ld, w.pre, gradient);
+      else k.outer_dense(a.fired, s.rows.data(), ld, w.pre, gradient);
     } else {
-      if (z) plan_.sparse->outer_values(plan_.tiles(i), z, lambda, gradient);
-      else plan_.sparse->outer(plan_.tiles(i), fired, s.rows.data(), ld, gradient);
+      if (!a.fired) plan_.sparse->outer_values(plan_.tiles(i), a.values, lambda, gradient);
+      else if (a.values) plan_.graded->outer_sparse(plan_.tiles(i), a.fired, a.values, s.rows.data(), ld, gradient);
+      else plan_.sparse->outer(plan_.tiles(i), a.fired, s.rows.data(), ld, gradient);
     }
     if (p.external || !rule.recurrent) continue;
     const int plastic = plan_.plastic_of[i];

@@ -53,7 +53,7 @@ template <class R> void check_bands(const Network<R>& n, const std::vector<Poten
 
 template <class R>
 NetworkPlan<R>::NetworkPlan(const Network<R>& n, const NetworkTrials& t, const NetworkRunOptions& o)
-    : network(n), trials(t), options(o), kernels(&kernels_of<R>(o).dense), sparse(&kernels_of<R>(o).sparse) {
+    : network(n), trials(t), options(o), kernels(&kernels_of<R>(o).dense), sparse(&kernels_of<R>(o).sparse), graded(&kernels_of<R>(o).graded) {
   check_network(n);
   check_bands(n, o.bands);
   if (n.channels > 0 && !t.spikes && !t.values) throw UsageError("the network has input channels, the trials have neither spikes nor values");

@@ -1,6 +1,7 @@
 #include "core/torch/eager_network.hpp"
 
 #include <ATen/ATen.h>
+#include <optional>
 #include <string_view>
 
 #include "core/torch/eager_text.hpp"
@@ -119,6 +120,35 @@ class Population {
   int clock_ = -1;
 };
 
+// Short-term plasticity as the papers write it: resources x, and the share u of them that a spike releases.
+class Terminals {
+ public:
+  Terminals(const ShortTermPlasticity& p, double dt, std::int64_t trials) {
+    const std::int64_t n = std::int64_t(p.U.size());
+    U_ = copy_of(p.U, {n});
+    keep_d_ = at::exp(-dt / copy_of(p.tau_d, {n}));
+    keep_f_ = at::exp(-dt / copy_of(p.tau_f, {n}));  // 0 without facilitation
+    x_ = at::ones({trials, n}, at::kDouble);
+    u_ = U_.expand_as(x_);
+  }
+  at::Tensor release(const at::Tensor& z) {
+    x_ = 1 - (1 - x_) * keep_d_;
+    u_ = U_ + (u_ - U_) * keep_f_;
+    const at::Tensor r = z * u_ * x_;
+    x_ = x_ - r;
+    u_ = u_ + z * U_ * (1 - u_);
+    return r;
+  }
+  void forget() {
+    x_ = x_.detach();
+    u_ = u_.detach();
+  }
+
+ private:
+  at::Tensor U_, keep_d_, keep_f_;  // [sources]
+  at::Tensor x_, u_;                // [B, sources]
+};
+
 class EagerRun {
  public:
   EagerRun(const Network<double>& n, const NetworkTrials& k, const NetworkTensors& given, const EagerPaths& paths)
@@ -128,7 +158,11 @@ class EagerRun {
     if (!given.base.empty()) x_.base = given.base;
     if (given.readout_weight.defined()) x_.readout_weight = given.readout_weight;
     if (given.readout_bias.defined()) x_.readout_bias = given.readout_bias;
-    for (std::size_t i = 0; i < n.projections.size(); ++i) matrices_.push_back(matrix_of(n.projections[i].wiring, x_.weights[i]));
+    for (std::size_t i = 0; i < n.projections.size(); ++i) {
+      matrices_.push_back(matrix_of(n.projections[i].wiring, x_.weights[i]));
+      terminals_.emplace_back();
+      if (n.projections[i].plastic()) terminals_.back().emplace(n.projections[i].plasticity, n.dt, k.trials);
+    }
     for (std::size_t i = 0; i < n.populations.size(); ++i)
       populations_.emplace_back(n.populations[i], n.dt, k.trials, x_.params[i], x_.base[i]);
   }
@@ -141,6 +175,9 @@ class EagerRun {
         r = r.detach();
         for (auto& p : populations_) p.forget();
         for (at::Tensor& z : sent_) z = z.detach();
+        for (auto& s : terminals_) {
+          if (s) s->forget();
+        }
       }
       for (std::size_t p = 0; p < populations_.size(); ++p) deliver(p, t, inputs);
       std::vector<at::Tensor> z, seen;
@@ -168,7 +205,9 @@ class EagerRun {
         if (q.population != int(population) || q.port != int(port) || (!q.external && t < q.delay)) continue;
         at::Tensor z = q.external ? inputs[std::size_t(t)] : sent_[std::size_t(t - q.delay)];
         if (!q.external && !paths_.recurrent) z = z.detach();
-        u = u + at::matmul(z.slice(1, q.first, q.first + q.count), matrices_[i]);
+        z = z.slice(1, q.first, q.first + q.count);
+        if (terminals_[i]) z = terminals_[i]->release(z);
+        u = u + at::matmul(z, matrices_[i]);
       }
       populations_[population].arrive(port, u);
     }
@@ -179,6 +218,7 @@ class EagerRun {
   EagerPaths paths_;
   NetworkTensors x_;
   std::vector<at::Tensor> matrices_, sent_;
+  std::vector<std::optional<Terminals>> terminals_;  // per projection, where it has short-term plasticity
   std::vector<Population> populations_;
 };
 

@@ -154,7 +154,7 @@ struct Zoo {
     const auto add = [&](const char* name, bool external, int from, int count, int population, int port, int delay,
                          double phase) {
       const bool conductance = port >= 3;
-      const double size = conductance ? spec.conductance : spec.weight;
+      const double size = (conductance ? spec.conductance : spec.weight) * (o.plastic ? 3 : 1);  // of which a share is released
       const int post = population == 0 ? first : second;
       Wiring<double> w = dense<double>(count, post, sine_weights(count, post, external ? size : 0.6 * size, phase), conductance);
       if (!external && !o.recurrent) std::fill(w.weight.begin(), w.weight.end(), 0.0);

@@ -95,6 +95,9 @@ TEST_CASE("torch network: fused is eager with paths cut or truncated, sparse, wi
     compare(Zoo(name, {.refractory = true, .voltage_readout = true}, 3, 50), {.recurrent = false, .reset = false});
     compare(Zoo(name, {}, 3, 40), {.smooth = true});
     compare(Zoo(name, {.refractory = true, .delay = 2}, 3, 50), {.window = 7});   // truncated
+    compare(Zoo(name, {.refractory = true, .delay = 3, .plastic = true}, 3, 50), {});
+    compare(Zoo(name, {.sparse = true, .refractory = true, .plastic = true}, 3, 50), {.recurrent = false});
+    compare(Zoo(name, {.delay = 2, .plastic = true}, 3, 40), {.smooth = true, .window = 7});
   }
 }
 

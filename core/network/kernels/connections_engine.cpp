@@ -1,4 +1,5 @@
 #include "core/network/kernels/dense.hpp"
+#include "core/network/kernels/graded.hpp"
 #include "core/network/kernels/sparse.hpp"
 #include "core/network/connection_choice.hpp"
 
@@ -8,5 +9,7 @@ void set_connections(ConnectionKernelSet& set) {
   set_dense_kernels(set.f64.dense);
   set_sparse_kernels(set.f32.sparse);
   set_sparse_kernels(set.f64.sparse);
+  set_graded_kernels(set.f32.graded);
+  set_graded_kernels(set.f64.graded);
 }
 AX_NAMESPACE_END

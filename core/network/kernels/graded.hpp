@@ -1,0 +1,81 @@
+// Spikes with amplitudes (core/network/graded_kernels.hpp).
+#pragma once
+#include "core/network/graded_kernels.hpp"
+#include "core/network/kernels/sparse.hpp"
+
+AX_NAMESPACE_BEGIN
+
+// `tile` packs of a row are summed in registers over all events.
+template <class R, int tile>
+AX_HD void add_graded_tile(const R* w, std::int64_t ld, const int* list, const R* amplitude, int n, R* out) {
+  using V = Pack<R, 1>;
+  V sum[tile];
+  AX_UNROLL
+  for (int i = 0; i < tile; ++i) sum[i] = V::load(out + i * V::width);
+  for (int e = 0; e < n; ++e) {
+    const R* const row = w + list[e] * ld;
+    AX_UNROLL
+    for (int i = 0; i < tile; ++i) sum[i] += V::load(row + i * V::width) * amplitude[e];
+  }
+  AX_UNROLL
+  for (int i = 0; i < tile; ++i) sum[i].store(out + i * V::width);
+}
+template <class R> void add_graded_rows(const R* w, std::int64_t ld, const int* list, const R* amplitude, int n, R* out) {
+  constexpr int width = Pack<R, 1>::width, tile = 8;
+  std::int64_t at = 0;
+  for (; at + tile * width <= ld; at += tile * width) add_graded_tile<R, tile>(w + at, ld, list, amplitude, n, out + at);
+  for (; at < ld; at += width) add_graded_tile<R, 1>(w + at, ld, list, amplitude, n, out + at);
+}
+
+template <class R>
+void outer_graded_dense(const TrialMask* fired, const R* z, const R* rows, std::int64_t ld, int pre, R* gradient) {
+  using V = Pack<R, 1>;
+  for (int i = 0; i < pre; ++i, z += trial_lanes) {
+    const R* from[trial_lanes];
+    R amplitude[trial_lanes];
+    int n = 0;
+    for (unsigned mask = fired[i]; mask; mask &= mask - 1, ++n) {
+      const int g = __builtin_ctz(mask);
+      from[n] = rows + g * ld;
+      amplitude[n] = z[g];
+    }
+    R* const to = gradient + i * ld;
+    for (std::int64_t j = 0; n > 0 && j < ld; j += V::width) {
+      V sum = V::load(to + j);
+      for (int e = 0; e < n; ++e) sum += V::load(from[e] + j) * amplitude[e];
+      sum.store(to + j);
+    }
+  }
+}
+
+template <class R> void spread_graded_sparse(const SparseTiles<R>& s, const TrialMask* fired, const R* z, R* u) {
+  const auto spread = [&](int i, std::int64_t k, std::int64_t end, std::int64_t tile) __attribute__((always_inline)) {
+    spread_tile<R>(s, k, end, Trials<R>::load(z + std::int64_t(i) * trial_lanes), u + tile * trial_lanes);
+  };
+  over_tiles(
+      s, [&](int i) { return fired[i] != 0; }, spread);
+}
+
+template <class R> void outer_graded_sparse(const SparseTiles<R>& s, const TrialMask* fired, const R* z, const R* rows,
+                                            std::int64_t ld, R* gradient) {
+  const std::uint16_t* const target = s.target;
+  const auto outer = [&](int i, std::int64_t begin, std::int64_t end, std::int64_t tile) __attribute__((always_inline)) {
+    for (unsigned mask = fired[i]; mask; mask &= mask - 1) {
+      const int g = __builtin_ctz(mask);
+      const R* const a = rows + g * ld + tile;
+      const R amplitude = z[std::int64_t(i) * trial_lanes + g];
+      for (std::int64_t k = begin; k < end; ++k) gradient[k] += amplitude * a[target[k]];
+    }
+  };
+  over_tiles(
+      s, [&](int i) { return fired[i] != 0; }, outer);
+}
+
+template <class R> void set_graded_kernels(GradedKernels<R>& k) {
+  k.add_rows = add_graded_rows<R>;
+  k.outer_dense = outer_graded_dense<R>;
+  k.spread_sparse = spread_graded_sparse<R>;
+  k.outer_sparse = outer_graded_sparse<R>;
+}
+
+AX_NAMESPACE_END
