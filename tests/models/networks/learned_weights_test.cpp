@@ -31,7 +31,8 @@ Eigen::MatrixXd matrix(const Wiring<double>& w) {
     if (w.dense) {
       for (int j = 0; j < w.post; ++j) m(i, j) = w.weight[std::size_t(i * w.post + j)];
     } else {
-      for (auto k = std::size_t(w.row[std::size_t(i)]); k < std::size_t(w.row[std::size_t(i) + 1]); ++k) m(i, w.column[k]) = w.weight[k];
+      for (auto k = std::size_t(w.row[std::size_t(i)]); k < std::size_t(w.row[std::size_t(i) + 1]); ++k)
+        m(i, w.column[k]) = w.weight[k];
     }
   }
   return m;
@@ -58,7 +59,8 @@ void check_gradient(NetworkModel<double>& model, const Eigen::VectorXd& theta) {
     if (w.dense) {
       for (int j = 0; j < w.post; ++j) g.projections[0].push_back(c(i, j));
     } else {
-      for (auto k = std::size_t(w.row[std::size_t(i)]); k < std::size_t(w.row[std::size_t(i) + 1]); ++k) g.projections[0].push_back(c(i, w.column[k]));
+      for (auto k = std::size_t(w.row[std::size_t(i)]); k < std::size_t(w.row[std::size_t(i) + 1]); ++k)
+        g.projections[0].push_back(c(i, w.column[k]));
     }
   }
   g.readout_weight.assign(model.network().readout.weight.size(), 0);
@@ -82,7 +84,8 @@ TEST_CASE("a change of low rank: it starts as nothing, has the rank asked for, a
   CHECK(first == matrix(NetworkModel<double>(o, around, 4).network().projections[0].wiring));
   const Eigen::VectorXd theta = model.start() + waves(model.start().size(), 0.4);
   model.set(theta);
-  const Eigen::VectorXd sizes = Eigen::JacobiSVD<Eigen::MatrixXd>(matrix(model.network().projections[0].wiring) - first).singularValues();
+  const Eigen::VectorXd sizes =
+      Eigen::JacobiSVD<Eigen::MatrixXd>(matrix(model.network().projections[0].wiring) - first).singularValues();
   CHECK(sizes[2] > 1e-3);
   CHECK(sizes[3] < 1e-12);
   check_gradient(model, theta);
@@ -108,7 +111,7 @@ TEST_CASE("under Dale's law a change of low rank leaves signs and connections as
 }
 
 TEST_CASE("rewired weights: what is above 0 is a connection; slopes of those alone") {
-  for (double p : {0.1, 0.6}) {   // a list of connections, a matrix of them
+  for (double p : {0.1, 0.6}) {  // a list of connections, a matrix of them
     NetworkOptions o = recurrent("inhibitory", "random", p);
     o.synapses[0].rewiring = RewiringOptions{};
     NetworkModel<double> model(o, around, 4);
@@ -147,10 +150,14 @@ TEST_CASE("ways to learn that cannot be are said by the synapses' name") {
     return "nothing";
   };
   using Catch::Matchers::Contains;
-  CHECK_THAT(said([](auto& o) { o.synapses[0].rewiring.emplace(), o.synapses[0].low_rank = LowRankOptions{.rank = 2}; }), Contains("cells-cells") && Contains("exclude each other"));
-  CHECK_THAT(said([](auto& o) { o.synapses[0].rewiring.emplace(), o.populations[0].sign = "free"; }), Contains("cells-cells") && Contains("sign is known"));
+  CHECK_THAT(said([](auto& o) { o.synapses[0].rewiring.emplace(), o.synapses[0].low_rank = LowRankOptions{.rank = 2}; }),
+             Contains("cells-cells") && Contains("exclude each other"));
+  CHECK_THAT(said([](auto& o) { o.synapses[0].rewiring.emplace(), o.populations[0].sign = "free"; }),
+             Contains("cells-cells") && Contains("sign is known"));
   CHECK_THAT(said([](auto& o) { o.synapses[0].low_rank.emplace(), o.synapses[0].learn = false; }), Contains("learn is false"));
   CHECK_THAT(said([](auto& o) { o.synapses[0].low_rank = LowRankOptions{.rank = 13}; }), Contains("rank 13"));
-  CHECK_THAT(said([](auto& o) { o.synapses[0].low_rank = LowRankOptions{.rank = 2}, o.synapses[0].dale = "projection"; }), Contains("softplus"));
-  CHECK_THAT(said([](auto& o) { o.synapses[0].rewiring.emplace(), o.synapses[0].delay = 1, o.synapses[0].longest_delay = 5; }), Contains("one delay"));
+  CHECK_THAT(said([](auto& o) { o.synapses[0].low_rank = LowRankOptions{.rank = 2}, o.synapses[0].dale = "projection"; }),
+             Contains("softplus"));
+  CHECK_THAT(said([](auto& o) { o.synapses[0].rewiring.emplace(), o.synapses[0].delay = 1, o.synapses[0].longest_delay = 5; }),
+             Contains("one delay"));
 }
