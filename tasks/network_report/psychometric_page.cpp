@@ -1,5 +1,8 @@
 #include "tasks/network_report/psychometric_page.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include <nlohmann/json.hpp>
 
 namespace axograd::tasks::network_report {
@@ -54,11 +57,16 @@ json psychometric_section(const PsychometricPage& page, const ArrayFolder& array
   if (page.chance >= 0) figure["hlines"] = {{{"at", page.chance}, {"label", "chance"}}};
   figures.push_back(figure);
   if (!times.empty()) {
+    double last = 1;   // an axis from 0 that is not empty where all decisions have fallen before the answer counts
+    for (const auto& c : page.curves) {
+      for (const auto* ms : {&c.reaction_ms, &c.reaction_high})
+        for (double x : *ms) last = std::isfinite(x) ? std::max(last, 1.05 * x) : last;
+    }
     figures.push_back(
         {{"kind", "lines"},
          {"title", "Time of the decision"},
          {"x", x_axis(page)},
-         {"y", {{"label", "time of decision"}, {"unit", "ms"}}},
+         {"y", {{"label", "time of decision"}, {"unit", "ms"}, {"range", {0, last}}}},
          {"series", times},
          {"caption",
           "First moment of the answer from which the running decision stays as it is: median; bands: the quartiles."}});

@@ -67,6 +67,7 @@ std::vector<report::PsychometricPage> psychometric_pages(const trials::TrialShap
     report::PsychometricPage page;
     page.title = "Answers against " + shape.condition_names[k];
     page.x_label = shape.condition_names[k];
+    if (!shape.condition_units.empty()) page.x_unit = shape.condition_units[k];
     page.chance = shape.chance;
     page.curves = {report::curve_of("correct", curve)};
     pages.push_back(std::move(page));
@@ -74,13 +75,25 @@ std::vector<report::PsychometricPage> psychometric_pages(const trials::TrialShap
   return pages;
 }
 
-// d' over answers of label 1, where there are two labels.
+// d' over answers of label 1, where there are two labels; where a task has lures, against them alone too.
 void add_detection(const Evaluated& e, json& summary) {
-  const auto d = trials::detection(e.verdicts);
+  const auto d = trials::detection(e.verdicts), lures = trials::detection(e.verdicts, 1);
   if (d.targets == 0 || d.others == 0) return;
   summary["d_prime"] = d.d_prime();
   summary["hit_rate"] = d.hit_rate();
   summary["false_alarm_rate"] = d.false_alarm_rate();
+  if (lures.others > 0) summary["d_prime_lures"] = lures.d_prime();
+}
+
+// The numbers of the psychometric pages: of every condition its values with their correct answers.
+json conditions_of(const std::vector<report::PsychometricPage>& pages) {
+  json all = json::object();
+  for (const auto& page : pages) {
+    json& list = all[page.x_label];
+    const auto& curve = page.curves.front();
+    for (std::size_t i = 0; i < curve.x.size(); ++i) list.push_back({{"value", curve.x[i]}, {"correct", curve.share[i].correct}, {"trials", curve.share[i].trials}});
+  }
+  return all;
 }
 
 report::Share write_trained(const Trained& t, const RunRequest& request) {
@@ -109,6 +122,7 @@ report::Share write_trained(const Trained& t, const RunRequest& request) {
   const auto exported = data::export_network(request.out, run.after, t.model.network());
   json summary = {{"task", "train_network"}, {"status", t.status}, {"reason", t.reason}, {"advice", t.advice}, {"iterations", t.iterations},
                   {"cpu_s", t.cpu_s}, {"best_iteration", t.log.best_iteration()}, {"validation", t.log.best_share().value()}};
+  if (!run.psychometric.empty()) summary["conditions"] = conditions_of(run.psychometric);
   if (shape.classes && shape.outputs <= 3) add_detection(held_out, summary);
   if (!exported.nir) summary["no_nir_because"] = exported.why_not;
   const json page = report::report_json(run, request.out, summary);

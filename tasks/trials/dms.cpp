@@ -66,6 +66,7 @@ Layout Dms::layout() const {
     s.output_names = {"match", "non-match"};
   s.outputs = static_cast<int>(s.output_names.size());
   s.condition_names = {"match", "sample", "test", "delay"};
+  s.condition_units = {"", "", "", "ms"};
   s.chance = std::max(o.p_match, 1 - o.p_match);
   return plan;
 }

@@ -52,6 +52,7 @@ Layout Mante::layout() const {
   if (o.fixation_output) s.output_names.insert(s.output_names.begin(), "fixate");
   s.outputs = static_cast<int>(s.output_names.size());
   s.condition_names = {"context", "motion", "colour"};
+  s.condition_units = {"", "%", "%"};
   return plan;
 }
 

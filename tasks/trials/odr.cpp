@@ -36,6 +36,7 @@ Layout Odr::layout() const {
     s.output_names.push_back(fmt::format("{:.4g} degrees", degrees(preferred(d, o.directions))));
   s.outputs = static_cast<int>(s.output_names.size());
   s.condition_names = {"direction", "delay"};
+  s.condition_units = {"deg", "ms"};
   s.chance = 1.0 / o.directions;
   return plan;
 }

@@ -28,6 +28,7 @@ Layout PairedAssociation::layout() const {
   s.outputs = 2;
   s.output_names = {"hold", "go"};
   s.condition_names = {"first", "second", "delay"};
+  s.condition_units = {"", "", "ms"};
   return plan;
 }
 

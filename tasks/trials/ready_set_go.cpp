@@ -61,6 +61,7 @@ Layout ReadySetGo::layout() const {
   s.outputs = 2;
   s.output_names = {"hold", "go"};
   s.condition_names = {"measure", "target"};
+  s.condition_units = {"ms", "ms"};
   s.chance = best_constant().share;
   return plan;
 }

@@ -61,6 +61,7 @@ Layout Romo::layout() const {
   if (o.fixation_output) s.output_names.insert(s.output_names.begin(), "fixate");
   s.outputs = static_cast<int>(s.output_names.size());
   s.condition_names = {"f1", "f2", "delay", "onset", "first", "second", "case"};
+  s.condition_units = {"Hz", "Hz", "ms", "ms", "ms", "ms", ""};
   return plan;
 }
 

@@ -43,6 +43,7 @@ Layout StoreRecall::layout() const {
   s.output_names = {"0", "1"};
   s.groups = {{"value 0", 0, n}, {"value 1", n, n}, {"STORE", 2 * n, n}, {"RECALL", 3 * n, n}};
   s.condition_names = {"recalls", "first delay"};
+  s.condition_units = {"", "ms"};
   return plan;
 }
 

@@ -35,6 +35,7 @@ struct TrialShape {
   std::vector<ChannelGroup> groups;
   std::vector<TrialEpoch> epochs;            // of tasks whose timing is the same in all trials
   std::vector<std::string> condition_names;  // [K] numbers kept with every trial: coherence, delay, cue count …
+  std::vector<std::string> condition_units;  // [K], or empty: none has a unit
   double chance = 0.5;                       // share of correct answers of a guess that knows the task but not the trial
 };
 

@@ -48,6 +48,7 @@ Layout Yang::layout() const {
   for (int c = 0; c < n; ++c) s.output_names.push_back(fmt::format("{:.4g} degrees", degrees(preferred(c, n))));
   s.classes = false;
   s.condition_names = {"rule", "go", "direction", "evidence", "on 1", "off 1", "on 2", "off 2"};
+  s.condition_units = {"", "ms", "deg", "", "ms", "ms", "ms", "ms"};
   double all = 0, right = 0;
   const auto names = rules();
   for (std::size_t k = 0; k < names.size(); ++k) {
