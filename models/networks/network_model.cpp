@@ -11,6 +11,7 @@
 #include "core/num/philox.hpp"
 #include "models/networks/cell_parameters.hpp"
 #include "models/networks/filters.hpp"
+#include "models/networks/first_weights.hpp"
 #include "models/networks/plasticity.hpp"
 #include "models/registry.hpp"
 
@@ -65,7 +66,10 @@ template <class R> NetworkModel<R>::NetworkModel(const NetworkOptions& o, const 
   network_.surrogate = {SurrogateKind(find_surrogate(o.surrogate.kind.c_str())), o.surrogate.width, o.surrogate.gain};
   if (o.populations.empty()) throw UsageError("the network has no population");
   for (const auto& p : o.populations) add_population(p, seed);
-  for (const auto& s : draw_synapses(o.synapses, cells_, around, seed)) add_synapses(s);
+  auto drawn = draw_synapses(o.synapses, cells_, around, seed);
+  if (o.fluctuation_driven) draw_fluctuation_driven(drawn, *o.fluctuation_driven, network_);
+  balance_recurrent(drawn, cells_, o.recurrent);
+  for (const auto& s : drawn) add_synapses(s);
   add_readout(o.readout, around, seed);
   check_network(network_);
   theta_ = start_;

@@ -8,6 +8,7 @@
 #include "core/num/surrogate_kind.hpp"
 #include "models/networks/wiring/balance.hpp"
 #include "models/networks/wiring/dale.hpp"
+#include "models/networks/wiring/fluctuation.hpp"
 #include "models/networks/wiring/low_rank.hpp"
 #include "models/networks/wiring/rewiring.hpp"
 #include "models/networks/wiring/topology.hpp"
@@ -47,7 +48,7 @@ struct PlasticityOptions {
     v("spread", spread,
       {.doc = "standard deviation from source to source of all three, as a share of their values (normal, not below a tenth of the value, U not "
               "above 1)",
-       .low = 0, .high = 1, .source = "Maass, Natschlaeger & Markram 2002: 0.5"});
+       .low = 0, .high = 1, .source = "Maass, Natschläger & Markram 2002: 0.5"});
   }
 };
 
@@ -137,11 +138,17 @@ struct SurrogateOptions {
 struct NetworkOptions {
   std::vector<PopulationOptions> populations;
   std::vector<SynapseOptions> synapses;
+  std::optional<FluctuationOptions> fluctuation_driven;
+  BalanceOptions recurrent;
   NetworkReadoutOptions readout;
   SurrogateOptions surrogate;
   template <class V> void visit(V& v) {
     v("populations", populations, {.doc = "the cells", .required = true});
     v("synapses", synapses, {.doc = "their synapses, those from the input included", .required = true});
+    v("fluctuation_driven", fluctuation_driven,
+      {.doc = "first weights of all synapses drawn so that the membrane potentials fluctuate below the threshold, in place of `weights`; times `gain`",
+       .source = "Rossbroich, Gygax & Zenke 2022"});
+    v("recurrent", recurrent, {.doc = "first recurrent weights of all populations taken together, as they then stand"});
     v("readout", readout, {.doc = "what is read from the cells"});
     v("surrogate", surrogate, {.doc = "derivative of a spike", .source = "Neftci, Mostafa & Zenke 2019"});
   }

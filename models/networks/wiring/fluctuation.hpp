@@ -23,13 +23,14 @@ PspIntegrals psp_integrals(std::span<const double> response, double dt);
 struct FluctuationOptions {
   double xi = 1;
   double mean = 0;
-  double threshold = 1;
+  double threshold = 0;
   double rate = 10;
   double input_share = 0.9;
   template <class V> void visit(V& v) {
     v("xi", xi, {.doc = "distance from the mean to the threshold in standard deviations", .low = 1e-3, .high = 100});
     v("mean", mean, {.doc = "mean of the membrane potential above rest (balanced E/I weights: 0)"});
-    v("threshold", threshold, {.doc = "threshold above rest, in the unit of the membrane potential"});
+    v("threshold", threshold,
+      {.doc = "threshold above rest, in the unit of the membrane potential; 0: V_th - E_L of the cells", .low = 0, .high = 1e6});
     v("rate", rate, {.doc = "rate of every input", .unit = "Hz", .low = 1e-6, .high = 1000});
     v("input_share", input_share,
       {.doc = "share of the variance from the inputs, the rest from the recurrent synapses",

@@ -78,7 +78,7 @@ TEST_CASE("integrals of the response: formula and samples agree") {
 
 TEST_CASE("normal weights: mean and standard deviation of the potential are those asked for") {
   FluctuationOptions options;
-  options.xi = 2, options.mean = 0.2, options.rate = 20;
+  options.threshold = 1, options.xi = 2, options.mean = 0.2, options.rate = 20;
   const NormalWeights w = fluctuation_driven(options, 200, 0, psp_integrals(tau_m, tau_excitatory));
   Edges edges = dense({200, 200, {}, -1});
   draw_normal(edges, w.mean, w.sd_input, 5);
@@ -97,7 +97,7 @@ TEST_CASE("normal weights: mean and standard deviation of the potential are thos
 
 TEST_CASE("exponential weights under Dale's law: balanced mean, standard deviation threshold / xi, shares of the variance") {
   FluctuationOptions options;
-  options.xi = 1.5, options.rate = 15, options.input_share = 0.8;
+  options.threshold = 1, options.xi = 1.5, options.rate = 15, options.input_share = 0.8;
   const double n_in = 100, n_e = 160, n_i = 40;
   const PspIntegrals e = psp_integrals(tau_m, tau_excitatory), i = psp_integrals(tau_m, tau_inhibitory);
   const ExponentialWeights w = fluctuation_driven_dale(options, n_in, n_e, n_i, e, i);
