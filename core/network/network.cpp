@@ -25,10 +25,12 @@ template <class R> void check_wiring(const Wiring<R>& w, const std::string& name
 void check_plasticity(const ShortTermPlasticity& p, int sources, const std::string& name) {
   const auto n = std::size_t(sources);
   if (p.U.size() != n || p.tau_d.size() != n || p.tau_f.size() != n)
-    throw UsageError(fmt::format("projection {}: short-term plasticity has {}, {} and {} values of U, tau_d and tau_f, not {}", name, p.U.size(), p.tau_d.size(), p.tau_f.size(), n));
+    throw UsageError(fmt::format("projection {}: short-term plasticity has {}, {} and {} values of U, tau_d and tau_f, not {}", name,
+                                 p.U.size(), p.tau_d.size(), p.tau_f.size(), n));
   for (std::size_t i = 0; i < n; ++i) {
     if (!(p.U[i] > 0 && p.U[i] <= 1 && p.tau_d[i] > 0 && p.tau_f[i] >= 0))
-      throw UsageError(fmt::format("projection {}: short-term plasticity with U {}, tau_d {} ms, tau_f {} ms; allowed: 0 < U <= 1, tau_d > 0, tau_f >= 0", name, p.U[i], p.tau_d[i], p.tau_f[i]));
+      throw UsageError(fmt::format("projection {}: short-term plasticity with U {}, tau_d {} ms, tau_f {} ms; allowed: 0 < U <= 1, tau_d > 0, "
+                                   "tau_f >= 0", name, p.U[i], p.tau_d[i], p.tau_f[i]));
   }
 }
 

@@ -53,7 +53,8 @@ template <class R> void check_bands(const Network<R>& n, const std::vector<Poten
 
 template <class R>
 NetworkPlan<R>::NetworkPlan(const Network<R>& n, const NetworkTrials& t, const NetworkRunOptions& o)
-    : network(n), trials(t), options(o), kernels(&kernels_of<R>(o).dense), sparse(&kernels_of<R>(o).sparse), graded(&kernels_of<R>(o).graded) {
+    : network(n), trials(t), options(o), kernels(&kernels_of<R>(o).dense), sparse(&kernels_of<R>(o).sparse),
+      graded(&kernels_of<R>(o).graded) {
   check_network(n);
   check_bands(n, o.bands);
   if (n.channels > 0 && !t.spikes && !t.values) throw UsageError("the network has input channels, the trials have neither spikes nor values");
@@ -82,11 +83,11 @@ NetworkPlan<R>::NetworkPlan(const Network<R>& n, const NetworkTrials& t, const N
 
 // Projections that release alike share their sources.
 template <class R> int NetworkPlan<R>::add_plastic(const NetworkProjection<R>& p) {
-  if (p.external && trials.values) throw UsageError("projection " + p.name + ": short-term plasticity of input synapses needs spikes; the trials have values");
+  if (p.external && trials.values)
+    throw UsageError("projection " + p.name + ": short-term plasticity of input synapses needs spikes; the trials have values");
   PlasticSources<R> s = plastic_sources(p, network.dt);
   for (std::size_t i = 0; i < plastic.size(); ++i) {
-    const PlasticSources<R>& k = plastic[i];
-    if (k.external == s.external && k.first == s.first && k.count == s.count && k.delay == s.delay && k.U == s.U && k.keep_d == s.keep_d && k.keep_f == s.keep_f) return int(i);
+    if (plastic[i].alike(s)) return int(i);
   }
   s.at = released;
   released += std::int64_t(s.count) * trial_lanes;

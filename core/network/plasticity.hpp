@@ -18,6 +18,10 @@ template <class R> struct PlasticSources {
   int first = 0, count = 0, delay = 1;
   std::int64_t at = 0;  // where its rows of [sources, 16] start among all plastic sources'; states have two rows each
   std::vector<R> U = {}, keep_d = {}, keep_f = {};  // [count] share at rest, what is left of 1 - x and of u - U after a step
+  bool alike(const PlasticSources& o) const {
+    return external == o.external && first == o.first && count == o.count && delay == o.delay && U == o.U && keep_d == o.keep_d &&
+           keep_f == o.keep_f;
+  }
 };
 
 // `projection` must have plasticity; dt in ms.

@@ -114,7 +114,11 @@ data::Weights weights_of(const networks::NetworkModel<float>& model) {
   data::Weights w;
   const auto& n = model.network();
   for (const auto& c : model.cells()) w.populations.push_back({c.name, c.first, c.count, c.sign});
-  for (const auto& p : n.projections) w.projections.push_back(exported(p, model));
+  for (const auto& p : n.projections) {
+    w.projections.push_back(exported(p, model));
+    const auto keep = [&](const char* name, const std::vector<double>& x) { w.vectors[w.projections.back().name + name].assign(x.begin(), x.end()); };
+    if (p.plastic()) keep(".U", p.plasticity.U), keep(".tau_d", p.plasticity.tau_d), keep(".tau_f", p.plasticity.tau_f);
+  }
   if (n.neurons() <= 2000) w.projections.push_back(recurrent(w, model));
   data::Projection out;
   out.name = "out";

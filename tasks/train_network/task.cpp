@@ -1,4 +1,5 @@
 // The task "train_network": a spiking network learns a working-memory task.
+#include <algorithm>
 #include <memory>
 
 #include <nlohmann/json.hpp>
@@ -29,6 +30,7 @@ class TrainNetwork final : public TaskRun {
   void check(const SourceJson& source, Problems& problems) override {
     task_ = trials::make_trial_task(source, "/trials", problems);
     optimizer_ = optimizer_of(options_.training.optimizer, source, problems);
+    if (problems.empty() && !task_->shape().spikes) check_plasticity(source, problems);
   }
 
   Exit run(const RunRequest& request) override {
@@ -45,6 +47,20 @@ class TrainNetwork final : public TaskRun {
   }
 
  private:
+  void check_plasticity(const SourceJson& source, Problems& problems) const {
+    const auto& n = options_.network;
+    for (std::size_t i = 0; i < n.synapses.size(); ++i) {
+      const auto& s = n.synapses[i];
+      const bool external = std::none_of(n.populations.begin(), n.populations.end(), [&](const auto& p) { return p.name == s.from; });
+      if (!s.plasticity || !external) continue;
+      Problem p = source.problem_at("/network/synapses/" + std::to_string(i) + "/plasticity");
+      p.code = "conflict";
+      p.message = "synapses from \"" + s.from + "\" cannot have short-term plasticity: the task feeds the network with values, not spikes";
+      p.allowed = "trials with \"encoding\": {\"kind\": \"spikes\"}, or synapses between neurons";
+      problems.add(p);
+    }
+  }
+
   TrainNetworkOptions options_;
   std::unique_ptr<trials::TrialTask> task_;
   std::unique_ptr<fitting::Optimizer> optimizer_;

@@ -133,7 +133,7 @@ TEST_CASE("network runs: checkpoints give what the whole tape gives") {
   }
 }
 
-TEST_CASE("network runs: short-term plasticity gives the same bits in checkpoints, threads and one by one") {
+TEST_CASE("network runs: short-term plasticity gives the same bits in checkpoints and threads, the same numbers on every instruction set") {
   for (const char* name : {"gif_coba", "snn_alif"}) {
     for (bool smooth : {false, true}) {
       Zoo zoo(name, {.sparse = smooth, .refractory = true, .delay = 3, .plastic = true}, 37, 130);
@@ -147,13 +147,18 @@ TEST_CASE("network runs: short-term plasticity gives the same bits in checkpoint
       CHECK(forward.outputs() == whole.outputs);
       Zoo plain(name, {.sparse = smooth, .refractory = true, .delay = 3}, 37, 130);
       CHECK(run_zoo(plain, {.smooth = smooth}).outputs != whole.outputs);
+      for (int i = 0; i < int(Isa::count); ++i) {
+        if (!neuron(name).network[i].f64.prepare) continue;  // this build or machine lacks it
+        INFO(isa_name(Isa(i)));
+        check_close(run_zoo(zoo, {.smooth = smooth, .isa = Isa(i)}), whole, 1e-9);
+      }
     }
   }
 }
 
 TEST_CASE("network runs: sparse wiring gives what dense wiring with zeros gives") {
-  for (bool values : {false, true}) {
-    Zoo sparse("gif_coba", {.sparse = true, .refractory = true, .values = values}, 5, 60), dense = sparse;
+  for (const auto& [values, plastic] : {std::pair(false, false), std::pair(true, false), std::pair(false, true)}) {
+    Zoo sparse("gif_coba", {.sparse = true, .refractory = true, .values = values, .plastic = plastic}, 5, 60), dense = sparse;
     for (auto& p : dense.network.projections) {
       const auto size = std::size_t(p.wiring.pre * p.wiring.post);
       Wiring<double> full = testing::dense<double>(p.wiring.pre, p.wiring.post, std::vector<double>(size, 0.0), false);

@@ -147,6 +147,34 @@ TEST_CASE("plasticity: cutting the recurrent path cuts it through the resources 
   CHECK(whole.projections[0][0] != 0);
 }
 
+TEST_CASE("plasticity: single precision has the spikes of double, and its gradients nearly") {
+  PublishedNetwork<float> small;
+  PublishedNetwork<double> large;
+  for (std::size_t i = 0; i < 3; ++i) {
+    auto& p = small.network.projections[i];
+    for (float& w : p.wiring.weight) w *= 3;
+    for (double& w : large.network.projections[i].wiring.weight) w *= 3;
+    p.plasticity = large.network.projections[i].plasticity = some_plasticity(p.count, 1);
+  }
+  NetworkRun<float> a(small.network, small.trials(), {});
+  NetworkRun<double> b(large.network, large.trials(), {});
+  a.forward();
+  b.forward();
+  CHECK(a.counts() == b.counts());
+  std::int64_t total = 0;
+  for (std::int32_t n : a.counts()) total += n;
+  CHECK(total > 20);
+  std::vector<float> c32;
+  std::vector<double> c64;
+  cross_entropy_of_last<float>(a.outputs(), {0, 1, 1}, 400, 150, c32);
+  cross_entropy_of_last<double>(b.outputs(), {0, 1, 1}, 400, 150, c64);
+  NetworkGradient<float> g32;
+  NetworkGradient<double> g64;
+  a.backward({.outputs = c32.data()}, {}, g32);
+  b.backward({.outputs = c64.data()}, {}, g64);
+  for (std::size_t i = 0; i < 3; ++i) CHECK(apart(g32.projections[i], g64.projections[i]) < 1e-4);  // 400 steps of 6e-8
+}
+
 TEST_CASE("plasticity: sources that release alike are kept once") {
   Zoo zoo("snn_alif", {.plastic = true});
   const NetworkPlan<double> plan(zoo.network, zoo.trials(), {});

@@ -44,7 +44,7 @@ struct ZooOptions {
 inline ShortTermPlasticity some_plasticity(int sources, double dt) {
   ShortTermPlasticity p;
   for (int i = 0; i < sources; ++i) {
-    p.U.push_back(0.2 + 0.1 * i);
+    p.U.push_back(std::min(1.0, 0.2 + 0.1 * i));
     p.tau_d.push_back((8 + 5 * i) * dt);
     p.tau_f.push_back(i % 2 == 0 ? (12 + 4 * i) * dt : 0);
   }

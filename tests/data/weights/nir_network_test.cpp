@@ -110,6 +110,9 @@ TEST_CASE("each part without a counterpart has its reason") {
   CHECK(with([](auto& n) { n.populations[0].ports[0].filter = {}; }).find("some exponentials") != std::string::npos);
   CHECK(with([](auto& n) { n.readout.voltage = true; }).find("potentials") != std::string::npos);
   CHECK(with([](auto& n) {
+          n.projections[1].name = "E-I", n.projections[1].plasticity = {{0.5, 0.5}, {200, 200}, {0, 0}};
+        }).find("\"E-I\" has short-term plasticity") != std::string::npos);
+  CHECK(with([](auto& n) {
           n.populations[0].ports.push_back(n.populations[0].ports[0]);
           n.populations[0].ports[1].filter.c = 0.5;
           n.projections.push_back(n.projections[0]);
