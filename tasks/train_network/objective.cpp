@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/num/philox.hpp"
+#include "tasks/train_network/rate_distribution.hpp"
 #include "tasks/train_network/trial_loss.hpp"
 
 namespace axograd::tasks {
@@ -22,11 +23,23 @@ NetworkObjective::NetworkObjective(networks::NetworkModel<float>& model, const t
   for (const auto& block : model.blocks()) {
     for (std::int64_t i = 0; i < block.count; ++i) parameters_.push_back({.name = block.name, .low = block.low, .high = block.high});
   }
+  const NetworkLossOptions& loss = options.training.loss;
+  if (loss.rate_distribution) target_rates_ = target_rates(*loss.rate_distribution, std::size_t(model.network().neurons()));
+  if (loss.voltage) voltage_ = voltage_pull(*loss.voltage, model);
   if (options.training.learning.feedback != "symmetric") {
     const auto& n = model.network();
     for (int i = 0; i < n.neurons() * n.readout.outputs; ++i)
       feedback_.push_back(float(normal(std::uint64_t(options.seed), 0x66656564, std::uint64_t(i)) / std::sqrt(double(n.readout.count))));
   }
+}
+
+// Losses of the spike counts of the last run.
+double NetworkObjective::count_losses(std::vector<float>& cotangent) const {
+  const NetworkLossOptions& o = options_.training.loss;
+  const double duration = batch_.shape.steps * batch_.shape.dt;
+  double loss = rate_loss(run_->counts(), batch_.trials, duration, o.rate, cotangent);
+  if (o.rate_distribution) loss += rate_distribution_loss(run_->counts(), batch_.trials, duration, target_rates_, *o.rate_distribution, cotangent);
+  return loss;
 }
 
 void NetworkObjective::select_batch(long iteration) {
@@ -52,7 +65,7 @@ GradientRule<float> NetworkObjective::rule() const {
 fitting::Evaluation NetworkObjective::evaluate(const Eigen::VectorXd& theta, fitting::Need need) {
   model_.set(theta);
   const auto budget = std::int64_t(options_.training.memory * (1 << 20));
-  if (!run_ || wirings_ != model_.wirings()) run_.emplace(model_.network(), view_of(batch_), NetworkRunOptions{.threads = threads_, .memory_budget = budget});
+  if (!run_ || wirings_ != model_.wirings()) run_.emplace(model_.network(), view_of(batch_), NetworkRunOptions{.threads = threads_, .memory_budget = budget, .bands = voltage_.bands});
   wirings_ = model_.wirings();
   NetworkRun<float>& run = *run_;
   run.forward(view_of(batch_));
@@ -61,7 +74,9 @@ fitting::Evaluation NetworkObjective::evaluate(const Eigen::VectorXd& theta, fit
   const auto& s = batch_.shape;
   const double duration = s.steps * s.dt;
   e.value = trial_loss(batch_, run.outputs().data(), options_.training.loss.kind, outputs);
-  e.value += rate_loss(run.counts(), batch_.trials, duration, options_.training.loss.rate, counts);
+  e.value += count_losses(counts);
+  const double pull = voltage_.bands.empty() ? 0 : voltage_.share(batch_.trials, s.steps);
+  e.value += pull * run.excess();
   const double decay = options_.training.loss.weight_decay;
   e.value += decay / 2 * theta.squaredNorm();
   const auto verdicts = task_.judge(batch_, {batch_.trials, s.steps, s.outputs, run.outputs().data()});
@@ -72,7 +87,7 @@ fitting::Evaluation NetworkObjective::evaluate(const Eigen::VectorXd& theta, fit
   if (!run.finite()) e.value = std::numeric_limits<double>::quiet_NaN();
   if (need == fitting::Need::value || !std::isfinite(e.value)) return e;
   NetworkGradient<float> g;
-  run.backward({.outputs = outputs.data(), .counts = counts.empty() ? nullptr : counts.data()}, rule(), g);
+  run.backward({.outputs = outputs.data(), .counts = counts.empty() ? nullptr : counts.data(), .excess = pull}, rule(), g);
   e.gradient = model_.gradient(g) + decay * theta;
   seen_.gradient_norm = e.gradient.norm();
   block_norms_.clear();

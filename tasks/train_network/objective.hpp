@@ -4,7 +4,7 @@
 
 #include "fitting/objective.hpp"
 #include "models/networks/network_model.hpp"
-#include "tasks/train_network/options.hpp"
+#include "tasks/train_network/voltage_pull.hpp"
 #include "tasks/trials/trial.hpp"
 
 namespace axograd::tasks {
@@ -35,6 +35,7 @@ class NetworkObjective final : public fitting::BatchObjective {
 
  private:
   GradientRule<float> rule() const;
+  double count_losses(std::vector<float>& cotangent) const;
 
   networks::NetworkModel<float>& model_;
   const trials::TrialTask& task_;
@@ -42,6 +43,8 @@ class NetworkObjective final : public fitting::BatchObjective {
   int threads_;
   std::vector<fitting::ParameterInfo> parameters_;
   std::vector<float> feedback_;
+  std::vector<double> target_rates_;   // of loss.rate_distribution
+  VoltagePull voltage_;
   std::optional<NetworkRun<float>> run_;   // its memory is kept from batch to batch
   std::int64_t wirings_ = 0;               // connections that it was made for
   trials::TrialBatch batch_;

@@ -13,6 +13,31 @@ struct RateOptions {
   }
 };
 
+struct RateDistributionOptions {
+  double weight = 0.1, kappa = 2;
+  std::vector<double> rates;
+  std::string file;
+  template <class V> void visit(V& v) {
+    v("weight", weight, {.doc = "weight of the sum over cells of the quantile-Huber loss between sorted rates, in kHz", .low = 0, .source = "Chen, Scherr & Maass 2022"});
+    v("kappa", kappa, {.doc = "distance from which the loss grows linearly", .unit = "Hz", .low = 1e-6, .high = 1e6});
+    v("rates", rates, {.doc = "rates of the distribution, in any order and number", .unit = "Hz", .low = 0, .high = 1000});
+    v("file", file, {.doc = "the same from a table of text: its column `rate`, or the only one", .path = PathKind::file});
+  }
+};
+
+struct VoltageOptions {
+  double weight = 1, low = 0, high = 0;
+  std::vector<std::string> populations;
+  template <class V> void visit(V& v) {
+    v("weight", weight,
+      {.doc = "weight of the mean over cells, trials and steps of (distance of V_m from low ... high, as a part of high - low)^2", .low = 0,
+       .source = "Chen, Scherr & Maass 2022"});
+    v("low", low, {.doc = "membrane potential below which it counts, in the neuron's own unit", .low = -1e6, .high = 1e6, .required = true});
+    v("high", high, {.doc = "membrane potential above which it counts; with the neuron's threshold here, a spike's overshoot counts", .low = -1e6, .high = 1e6, .required = true});
+    v("populations", populations, {.doc = "whose potentials; absent: all, which must then have one unit"});
+  }
+};
+
 struct LearningOptions {
   std::string rule = "bptt";
   int window = 0;
@@ -39,6 +64,8 @@ struct LearningOptions {
 struct NetworkLossOptions {
   std::string kind = "per_step";
   RateOptions rate;
+  std::optional<RateDistributionOptions> rate_distribution;
+  std::optional<VoltageOptions> voltage;
   double weight_decay = 0;
   template <class V> void visit(V& v) {
     v("kind", kind,
@@ -46,6 +73,8 @@ struct NetworkLossOptions {
               "weighted squared error instead",
        .choices = {"per_step", "mean"}});
     v("rate", rate, {.doc = "pull of every cell's firing rate"});
+    v("rate_distribution", rate_distribution, {.doc = "pull of the cells' sorted rates towards a distribution"});
+    v("voltage", voltage, {.doc = "pull of membrane potentials back into a band"});
     v("weight_decay", weight_decay, {.doc = "weight of half the sum of squares of all trained numbers", .low = 0});
   }
 };

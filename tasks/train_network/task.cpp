@@ -7,6 +7,7 @@
 #include "core/base/json_source.hpp"
 #include "fitting/registry.hpp"
 #include "tasks/task.hpp"
+#include "tasks/train_network/check_loss.hpp"
 #include "tasks/train_network/train.hpp"
 #include "tasks/trials/registry.hpp"
 
@@ -30,6 +31,7 @@ class TrainNetwork final : public TaskRun {
   void check(const SourceJson& source, Problems& problems) override {
     task_ = trials::make_trial_task(source, "/trials", problems);
     optimizer_ = optimizer_of(options_.training.optimizer, source, problems);
+    check_loss(options_.training.loss, source, problems);
     if (problems.empty() && !task_->shape().spikes) check_plasticity(source, problems);
   }
 
@@ -40,6 +42,8 @@ class TrainNetwork final : public TaskRun {
         if (!path->empty()) *path = request.source->resolve(*path);
       }
     }
+    auto& rates = options_.training.loss.rate_distribution;
+    if (rates && !rates->file.empty()) rates->file = request.source->resolve(rates->file);
     for (auto& p : options_.network.populations) {
       if (!p.fitted.empty()) p.fitted = request.source->resolve(p.fitted);
     }
