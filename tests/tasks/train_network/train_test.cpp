@@ -2,7 +2,9 @@
 
 #include "core/base/atomic_file.hpp"
 #include "core/base/json_source.hpp"
+#include "data/weights/weights_file.hpp"
 #include "fitting/registry.hpp"
+#include "tasks/task.hpp"
 #include "tasks/train_network/train.hpp"
 #include "tasks/trials/registry.hpp"
 #include "tests/support/catch.hpp"
@@ -11,6 +13,10 @@
 using namespace axograd;
 using namespace axograd::tasks;
 using axograd::testing::TemporaryFolder;
+
+namespace axograd::tasks {
+Task train_network_task();
+}
 
 namespace {
 
@@ -34,7 +40,7 @@ TrainNetworkOptions options(int iterations) {
   return o;
 }
 
-std::string trained(const std::string& folder, int iterations, int threads, bool resume) {
+std::string trained(const std::string& folder, const TrainNetworkOptions& o, int threads, bool resume) {
   make_folders(folder);
   const auto task = trials::make_trial_task("evidence.chen2022");
   const SourceJson settings = parse_json(R"({"schedule": {"rate": 0.01}, "clip": 1})", "optimizer");
@@ -46,7 +52,7 @@ std::string trained(const std::string& folder, int iterations, int threads, bool
   request.threads = threads;
   request.quiet = true;
   request.resume = resume;
-  REQUIRE(train_network(options(iterations), *task, *adam, request) == Exit::ok);
+  REQUIRE(train_network(o, *task, *adam, request) == Exit::ok);
   return read_file(folder + "/weights.safetensors");
 }
 
@@ -54,12 +60,12 @@ std::string trained(const std::string& folder, int iterations, int threads, bool
 
 TEST_CASE("a training has the same weights with any number of threads, and after it was broken off and resumed") {
   TemporaryFolder folder;
-  const std::string one = trained(folder.path("one"), 4, 1, false);
-  CHECK(trained(folder.path("two"), 4, 2, false) == one);
-  CHECK(trained(folder.path("four"), 4, 4, false) == one);
-  const std::string half = trained(folder.path("parts"), 2, 2, false);
+  const std::string one = trained(folder.path("one"), options(4), 1, false);
+  CHECK(trained(folder.path("two"), options(4), 2, false) == one);
+  CHECK(trained(folder.path("four"), options(4), 4, false) == one);
+  const std::string half = trained(folder.path("parts"), options(2), 2, false);
   CHECK(half != one);
-  CHECK(trained(folder.path("parts"), 4, 1, true) == one);
+  CHECK(trained(folder.path("parts"), options(4), 1, true) == one);
 }
 
 TEST_CASE("training lowers the loss of a task that needs no memory") {
@@ -85,4 +91,36 @@ TEST_CASE("training lowers the loss of a task that needs no memory") {
   const auto summary = nlohmann::json::parse(read_file(request.out + "/summary.json"));
   INFO(summary.dump(1));
   CHECK(summary["validation"].get<double>() > 0.85);
+}
+
+TEST_CASE("short-term plasticity in a training: the same weights after a break and with other threads, exported with its numbers") {
+  TemporaryFolder folder;
+  const auto plastic = [](int iterations) {
+    TrainNetworkOptions o = options(iterations);
+    o.network.synapses[1].plasticity = {.U = 0.4, .tau_d = 90, .tau_f = 700, .spread = 0.2};
+    return o;
+  };
+  const std::string one = trained(folder.path("one"), plastic(4), 1, false);
+  trained(folder.path("parts"), plastic(2), 2, false);
+  CHECK(trained(folder.path("parts"), plastic(4), 1, true) == one);
+  const data::Weights w = data::read_weights(folder.path("one") + "/weights.safetensors");
+  REQUIRE(w.vectors.count("E-I.tau_d") == 1);
+  CHECK(w.vectors.at("E-I.tau_d").size() == 16);
+  CHECK(w.vectors.at("E-I.U") == w.vectors.at("E-E.U"));
+  CHECK(w.vectors.count("I-E.U") == 0);
+}
+
+TEST_CASE("short-term plasticity of input synapses is refused where a task shows numbers") {
+  const auto mistakes = [](const std::string& kind, const std::string& from) {
+    const SourceJson source = parse_json(R"({"trials": {"preset": "gonogo.spikernn", "encoding": {"kind": ")" + kind + R"("}},
+      "network": {"populations": [{"name": "E"}], "synapses": [{"from": "input"}, {"from": ")" + from + R"(", "plasticity": {}}]}})", "net.json");
+    Problems problems;
+    const auto task = train_network_task().make();
+    read_into(source, "", task->options(), problems);
+    if (problems.empty()) task->check(source, problems);
+    return problems.text();
+  };
+  CHECK(mistakes("spikes", "input").empty());
+  CHECK(mistakes("values", "E").empty());
+  CHECK_THAT(mistakes("values", "input"), Catch::Matchers::Contains("short-term plasticity") && Catch::Matchers::Contains("not spikes"));
 }
