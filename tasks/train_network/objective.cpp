@@ -5,6 +5,7 @@
 
 #include "core/num/philox.hpp"
 #include "tasks/train_network/rate_distribution.hpp"
+#include "tasks/train_network/trace_gradient.hpp"
 #include "tasks/train_network/trial_loss.hpp"
 
 namespace axograd::tasks {
@@ -62,10 +63,19 @@ GradientRule<float> NetworkObjective::rule() const {
   return rule;
 }
 
+// Of the losses whose derivatives are given: dL/doutputs, dL/dcounts, and the factor of the excess of potentials.
+NetworkGradient<float> NetworkObjective::gradient(const std::vector<float>& outputs, const std::vector<float>& counts, double excess) {
+  if (const auto traces = trace_rule(model_.network(), options_.training, model_.learns_parameters(), feedback_.empty() ? nullptr : feedback_.data()))
+    return trace_gradient(model_.network(), *traces, batch_, counts, threads_);
+  NetworkGradient<float> g;
+  run_->backward({.outputs = outputs.data(), .counts = counts.empty() ? nullptr : counts.data(), .excess = excess}, rule(), g);
+  return g;
+}
+
 fitting::Evaluation NetworkObjective::evaluate(const Eigen::VectorXd& theta, fitting::Need need) {
   model_.set(theta);
   const auto budget = std::int64_t(options_.training.memory * (1 << 20));
-  if (!run_ || wirings_ != model_.wirings()) run_.emplace(model_.network(), view_of(batch_), NetworkRunOptions{.threads = threads_, .memory_budget = budget, .bands = voltage_.bands});
+  if (!run_ || wirings_ != model_.wirings()) run_.emplace(model_.network(), view_of(batch_), NetworkRunOptions{.threads = threads_, .memory_budget = budget, .gradient = !by_traces(options_.training.learning), .bands = voltage_.bands});
   wirings_ = model_.wirings();
   NetworkRun<float>& run = *run_;
   run.forward(view_of(batch_));
@@ -86,9 +96,7 @@ fitting::Evaluation NetworkObjective::evaluate(const Eigen::VectorXd& theta, fit
   seen_ = {double(right) / double(std::max<std::size_t>(1, verdicts.size())), spikes / (double(run.counts().size()) * duration * 1e-3), 0};
   if (!run.finite()) e.value = std::numeric_limits<double>::quiet_NaN();
   if (need == fitting::Need::value || !std::isfinite(e.value)) return e;
-  NetworkGradient<float> g;
-  run.backward({.outputs = outputs.data(), .counts = counts.empty() ? nullptr : counts.data(), .excess = pull}, rule(), g);
-  e.gradient = model_.gradient(g) + decay * theta;
+  e.gradient = model_.gradient(gradient(outputs, counts, pull)) + decay * theta;
   seen_.gradient_norm = e.gradient.norm();
   block_norms_.clear();
   for (const auto& b : model_.blocks()) block_norms_.emplace_back(b.name, e.gradient.segment(b.first, b.count).norm());

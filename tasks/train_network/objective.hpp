@@ -36,6 +36,7 @@ class NetworkObjective final : public fitting::BatchObjective {
  private:
   GradientRule<float> rule() const;
   double count_losses(std::vector<float>& cotangent) const;
+  NetworkGradient<float> gradient(const std::vector<float>& outputs, const std::vector<float>& counts, double excess);
 
   networks::NetworkModel<float>& model_;
   const trials::TrialTask& task_;

@@ -40,6 +40,8 @@ struct VoltageOptions {
 
 struct LearningOptions {
   std::string rule = "bptt";
+  bool traces = false;
+  std::vector<double> decays = {0.9, 0.98, 0.996};
   int window = 0;
   std::string feedback = "symmetric";
   double feedback_decay = 0.01;
@@ -47,8 +49,14 @@ struct LearningOptions {
   template <class V> void visit(V& v) {
     v("rule", rule,
       {.doc = "bptt: the whole gradient; tbptt: cut every `window` steps; eprop: without the paths through recurrent synapses, the readout's "
-              "leak included; d_rtrl: eprop with the learning signal of the step alone",
-       .choices = {"bptt", "tbptt", "eprop", "d_rtrl"}, .source = "Bellec et al. 2020, Nat Commun 11:3625"});
+              "leak included; d_rtrl: eprop with the learning signal of the step alone; es_d_rtrl: d_rtrl with traces that are products of a "
+              "source's and a neuron's part; ottt: for plain LIF, a source's trace times the slope of the moment",
+       .choices = {"bptt", "tbptt", "eprop", "d_rtrl", "es_d_rtrl", "ottt"},
+       .source = "Bellec et al. 2020, Nat Commun 11:3625; Wang et al. 2026, Nat Commun 17:1745; Xiao et al. 2022, arXiv 2210.04195"});
+    v("traces", traces,
+      {.doc = "eprop, d_rtrl: carry a trace per connection forward in place of going back: the same gradient, memory that does not grow with the "
+              "length of a trial, more time"});
+    v("decays", decays, {.doc = "es_d_rtrl: decay of its traces per step; several: the mean of their gradients", .low = 0, .high = 1});
     v("window", window, {.doc = "steps after which tbptt cuts", .low = 0, .high = 1e9});
     v("feedback", feedback,
       {.doc = "where eprop's learning signal comes from: the readout's weights (symmetric); fixed random ones; random ones that take every step of "

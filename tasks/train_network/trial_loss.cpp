@@ -44,9 +44,16 @@ double of_mean(const Place& p, int label, double share) {
   return loss;
 }
 
+double weight_of(const trials::TrialBatch& batch) {
+  double total = 0;
+  if (batch.shape.classes) for (const auto& w : batch.windows) total += w.weight;
+  else for (float w : batch.weight) total += double(w);
+  return total;
+}
+
 double squares(const trials::TrialBatch& batch, const float* y, std::vector<float>& cotangent) {
-  double total = 0, loss = 0;
-  for (float w : batch.weight) total += double(w);
+  const double total = weight_of(batch);
+  double loss = 0;
   if (total <= 0) return 0;
   for (std::size_t i = 0; i < batch.weight.size(); ++i) {
     const double r = double(y[i]) - double(batch.target[i]), w = double(batch.weight[i]) / total;
@@ -62,8 +69,8 @@ double trial_loss(const trials::TrialBatch& batch, const float* outputs, const s
   const auto& s = batch.shape;
   cotangent.assign(std::size_t(batch.trials) * std::size_t(s.steps) * std::size_t(s.outputs), 0.0F);
   if (!s.classes) return squares(batch, outputs, cotangent);
-  double total = 0, loss = 0;
-  for (const auto& w : batch.windows) total += w.weight;
+  const double total = weight_of(batch);
+  double loss = 0;
   for (const auto& w : batch.windows) {
     if (w.weight == 0 || w.end <= w.first) continue;
     const std::int64_t at = (std::int64_t(w.trial) * s.steps + w.first) * s.outputs;
@@ -71,6 +78,32 @@ double trial_loss(const trials::TrialBatch& batch, const float* outputs, const s
     loss += kind == "mean" ? of_mean(place, w.label, w.weight / total) : per_step(place, w.label, w.weight / total);
   }
   return loss;
+}
+
+StepLoss::StepLoss(const trials::TrialBatch& batch) : batch_(batch), windows_(std::size_t(batch.trials)), total_(weight_of(batch)) {
+  for (std::size_t i = 0; i < batch.windows.size(); ++i) windows_[std::size_t(batch.windows[i].trial)].push_back(int(i));
+}
+
+bool StepLoss::slope(int trial, std::int64_t step, const float* y, float* slope) const {
+  const auto& s = batch_.shape;
+  bool counts = false;
+  if (!s.classes) {
+    const std::size_t at = std::size_t((trial * s.steps + step) * s.outputs);
+    for (std::size_t o = 0; o < std::size_t(s.outputs); ++o) {
+      slope[o] += float(2 * double(batch_.weight[at + o]) / total_ * (double(y[o]) - double(batch_.target[at + o])));
+      counts |= batch_.weight[at + o] > 0;
+    }
+    return counts;
+  }
+  for (int i : windows_[std::size_t(trial)]) {
+    const auto& w = batch_.windows[std::size_t(i)];
+    if (step < w.first || step >= w.end || w.weight == 0) continue;
+    std::vector<double> here(y, y + s.outputs), derivative(here.size());
+    cross_entropy(here, w.label, derivative);
+    for (std::size_t o = 0; o < here.size(); ++o) slope[o] += float(derivative[o] * w.weight / total_ / (w.end - w.first));
+    counts = true;
+  }
+  return counts;
 }
 
 double rate_loss(const std::vector<std::int32_t>& counts, int trials, double duration_ms, const RateOptions& o, std::vector<float>& cotangent) {
