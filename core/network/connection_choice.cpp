@@ -44,7 +44,7 @@ std::array<ConnectionKernelSet, std::size_t(Isa::count)> all() {
 const ConnectionKernelSet& connection_kernels(Isa isa) {
   static const auto sets = all();
   const ConnectionKernelSet& set = sets[std::size_t(isa)];
-  if (!set.f32.dense.add_rows) throw UsageError(std::string("no network kernels for the instruction set ") + isa_name(isa));
+  if (!set.f32.dense.spread_events) throw UsageError(std::string("no network kernels for the instruction set ") + isa_name(isa));
   return set;
 }
 

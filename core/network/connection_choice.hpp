@@ -14,6 +14,7 @@ template <class R> struct ConnectionKernels {
 };
 // Both precisions on one instruction set.
 struct ConnectionKernelSet {
+  SpikeKernels spikes;
   ConnectionKernels<float> f32;
   ConnectionKernels<double> f64;
 };

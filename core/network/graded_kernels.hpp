@@ -7,8 +7,8 @@ namespace axograd {
 
 // `fired` says where an amplitude of z [pre, 16] is not 0.
 template <class R> struct GradedKernels {
-  // out[ld] += sum over list[0 … n) of amplitude times row of w [pre, ld]; ld is a multiple of 16
-  void (*add_rows)(const R* w, std::int64_t ld, const int* list, const R* amplitude, int n, R* out) = nullptr;
+  // u [post, 16] += w^T z; w [pre, ld], ld is a multiple of 16; lists: room for [16, pre]
+  void (*spread_dense)(const R* w, std::int64_t ld, const TrialMask* fired, const R* z, int pre, int post, int* lists, R* u) = nullptr;
   // gradient [pre, ld] += sum over trials of z lambda; `rows` is lambda as [16, ld]
   void (*outer_dense)(const TrialMask* fired, const R* z, const R* rows, std::int64_t ld, int pre, R* gradient) = nullptr;
   // u [post, 16] += w^T z

@@ -6,7 +6,7 @@
 
 namespace axograd {
 
-template <class R> NetworkScratch<R>::NetworkScratch(const NetworkPlan<R>& plan) {
+template <class R> NetworkScratch<R>::NetworkScratch(const NetworkPlan<R>& plan) : held(plan) {
   const auto& n = plan.network;
   int widest = 0, inputs = 0, conductances_most = 0;
   for (const auto& p : n.populations) {
@@ -17,13 +17,11 @@ template <class R> NetworkScratch<R>::NetworkScratch(const NetworkPlan<R>& plan)
   const auto lanes = std::size_t(trial_lanes), wide = std::size_t(padded(widest)) * lanes, ring_size = std::size_t(plan.slots * n.neurons()) * lanes;
   if (!plan.whole()) tape.resize(plan);
   u.resize(wide);
-  rows.resize(wide);
   input_values.resize(std::size_t(n.channels) * lanes);
   input_fired.resize(std::size_t(n.channels));
   released.resize(std::size_t(plan.released));
   for (const auto& p : plan.plastic) spikes.resize(std::max(spikes.size(), std::size_t(p.count) * lanes));
   lists.resize(std::size_t(std::max(n.channels, n.neurons())) * lanes);
-  if (plan.released > 0) amplitudes.resize(lists.size());
   if (plan.options.gradient) {
     carry.resize(std::size_t(plan.carry));
     ring.resize(ring_size);
@@ -36,7 +34,6 @@ template <class R> NetworkScratch<R>::NetworkScratch(const NetworkPlan<R>& plan)
     on_released.resize(released.size());
     readout.resize(std::size_t(n.readout.outputs) * lanes);
     instant.resize(readout.size());
-    readout_rows.resize(std::size_t(padded(n.readout.outputs)) * lanes);
   }
 }
 
@@ -86,17 +83,7 @@ template <class R> void NetworkGroup<R>::forward(NetworkScratch<R>& s, R* output
     next.insert(next.end(), tape.plastic_before(end), tape.plastic_before(end) + 2 * plan_.released);
     if (!plan_.options.gradient) checkpoints_[std::size_t(i)] = {};
   }
-  count_spikes(counts + first_ * neurons_);
-}
-
-template <class R> void NetworkGroup<R>::count_spikes(std::int32_t* counts) const {
-  std::fill_n(counts, active_ * neurons_, 0);
-  const TrialMask* fired = fired_.data() + neurons_;
-  for (std::int64_t t = 0; t < plan_.trials.steps; ++t, fired += neurons_) {
-    for (std::int64_t i = 0; i < neurons_; ++i) {
-      for (unsigned mask = fired[i]; mask; mask &= mask - 1) ++counts[__builtin_ctz(mask) * neurons_ + i];
-    }
-  }
+  plan_.spikes->count(fired_at(0), plan_.trials.steps, int(neurons_), active_, counts + first_ * neurons_);
 }
 
 template <class R> void NetworkGroup<R>::start(R* carry) const {
@@ -157,15 +144,10 @@ template <class R> void NetworkGroup<R>::deliver(NetworkScratch<R>& s, NetworkTa
     const std::int64_t at = plan_.ports_at[population] + std::int64_t(port) * size;
     R* const u = passes(filter) ? tape.at(t) + at : s.u.data();
     std::fill_n(u, size, R(0));
-    bool in_rows = false, any = false;
     for (std::size_t i = 0; i < plan_.network.projections.size(); ++i) {
       const auto& projection = plan_.network.projections[i];
-      if (projection.population != int(population) || projection.port != int(port)) continue;
-      if (!any) std::fill_n(s.rows.begin(), padded(p.count) * trial_lanes, R(0));
-      any = true;
-      deliver_projection(s, i, t, u, in_rows);
+      if (projection.population == int(population) && projection.port == int(port)) deliver_projection(s, i, t, u);
     }
-    if (in_rows) plan_.kernels->to_lanes(s.rows.data(), padded(p.count), p.count, u);
     if (!passes(filter)) plan_.kernels->filter(filter, u, rise_.data() + at, tape.at(t - 1) + at, tape.at(t) + at, size);
   }
 }
@@ -200,8 +182,7 @@ template <class R> Arrivals<R> NetworkGroup<R>::arrivals(NetworkScratch<R>& s, s
   return {fired, plastic < 0 ? z : s.released.data() + plan_.plastic[std::size_t(plastic)].at};
 }
 
-// Hard spikes through dense weights are added to `rows`, which to_lanes() adds to u; everything else goes to u.
-template <class R> void NetworkGroup<R>::deliver_projection(NetworkScratch<R>& s, std::size_t index, std::int64_t t, R* u, bool& in_rows) {
+template <class R> void NetworkGroup<R>::deliver_projection(NetworkScratch<R>& s, std::size_t index, std::int64_t t, R* u) {
   const auto& p = plan_.network.projections[index];
   if (!p.external && t < p.delay) return;
   const Arrivals<R> a = arrivals(s, index, t);
@@ -212,27 +193,9 @@ template <class R> void NetworkGroup<R>::deliver_projection(NetworkScratch<R>& s
   } else if (!a.fired) {
     plan_.kernels->spread_dense_values(plan_.weight(index), padded(p.wiring.post), a.values, p.count, p.wiring.post, u);
   } else {
-    in_rows = true;
-    add_events(s, index, a);
-  }
-}
-
-template <class R> void NetworkGroup<R>::add_events(NetworkScratch<R>& s, std::size_t index, const Arrivals<R>& a) {
-  const auto& p = plan_.network.projections[index];
-  const std::int64_t ld = padded(p.wiring.post);
-  int found[trial_lanes] = {};
-  for (int i = 0; i < p.count; ++i) {
-    for (unsigned mask = a.fired[i]; mask; mask &= mask - 1) {
-      const int g = __builtin_ctz(mask), at = g * p.count + found[g]++;
-      s.lists[std::size_t(at)] = i;
-      if (a.values) s.amplitudes[std::size_t(at)] = a.values[i * trial_lanes + g];
-    }
-  }
-  for (int g = 0; g < active_; ++g) {
-    const int* const list = s.lists.data() + g * p.count;
-    R* const to = s.rows.data() + g * ld;
-    if (a.values) plan_.graded->add_rows(plan_.weight(index), ld, list, s.amplitudes.data() + g * p.count, found[g], to);
-    else plan_.kernels->add_rows(plan_.weight(index), ld, list, found[g], to);
+    const std::int64_t ld = padded(p.wiring.post);
+    if (a.values) plan_.graded->spread_dense(plan_.weight(index), ld, a.fired, a.values, p.count, p.wiring.post, s.lists.data(), u);
+    else plan_.kernels->spread_events(plan_.weight(index), ld, a.fired, p.count, p.wiring.post, s.lists.data(), u);
   }
 }
 

@@ -45,16 +45,28 @@ template <class R> struct Arrivals {
   const R* values = nullptr;
 };
 
+// Outer products of spikes and adjoints are made for several steps together: what they need of each step until then.
+template <class R> struct HeldProducts {
+  int count = 0;                                 // steps held
+  std::int64_t step[held_steps] = {};            // which
+  bool silent[held_steps] = {};                  // nothing is asked of the outputs
+  std::vector<TrialMask> inputs;                 // [held steps, C]
+  std::vector<std::vector<std::vector<R>>> rows; // per population and port dL/du, [held steps, 16, ld]
+  std::vector<R> readout;                        // [held steps, 16, padded(O)]
+  std::vector<HeldSpikes> spikes;                // [max(C, N)]
+  explicit HeldProducts(const NetworkPlan<R>& plan);
+};
+
 // What a thread needs besides; reused for one group after the other.
 template <class R> struct NetworkScratch {
   NetworkTape<R> tape;
-  std::vector<R> u, rows, input_values;          // [count, 16], [16, ld], [C, 16]
+  std::vector<R> u, input_values;                // [count, 16], [C, 16]
   std::vector<R> spikes, released;               // [sources, 16] of a plan's plastic sources: what arrives, and what is made of it
   std::vector<TrialMask> input_fired;            // [C]
   std::vector<int> lists;                        // [16, max(C, N)] the sources that fired, trial by trial
-  std::vector<R> amplitudes;                     // [16, max(C, N)] and what they deliver, with plastic sources
   std::vector<R> carry, ring, g_carry, rise_carry, currents, conductances, arriving, plastic_carry, on_released;   // adjoints
-  std::vector<R> readout, instant, readout_rows; // [O, 16], [O, 16], [16, padded(O)]
+  std::vector<R> readout, instant;               // [O, 16]
+  HeldProducts<R> held;
   explicit NetworkScratch(const NetworkPlan<R>& plan);
 };
 
@@ -76,12 +88,10 @@ template <class R> class NetworkGroup {
   void run_segment(NetworkScratch<R>& s, NetworkTape<R>& tape, std::int64_t segment, bool given);
   void load_inputs(NetworkScratch<R>& s, std::int64_t t) const;
   void deliver(NetworkScratch<R>& s, NetworkTape<R>& tape, std::size_t population, std::int64_t t);
-  void deliver_projection(NetworkScratch<R>& s, std::size_t projection, std::int64_t t, R* u, bool& in_rows);
+  void deliver_projection(NetworkScratch<R>& s, std::size_t projection, std::int64_t t, R* u);
   void release_all(NetworkScratch<R>& s, NetworkTape<R>& tape, std::int64_t t);
   const R* spikes_of(NetworkScratch<R>& s, const PlasticSources<R>& p, std::int64_t t);
   Arrivals<R> arrivals(NetworkScratch<R>& s, std::size_t projection, std::int64_t t);
-  void add_events(NetworkScratch<R>& s, std::size_t projection, const Arrivals<R>& a);
-  void count_spikes(std::int32_t* counts) const;
   void step(NetworkTape<R>& tape, std::size_t population, std::int64_t t, bool given);
   NetworkStep<R> step_of(NetworkTape<R>& tape, std::size_t population, std::int64_t t);
   void read_out(NetworkTape<R>& tape, std::int64_t t, R* outputs);
@@ -97,6 +107,13 @@ template <class R> class NetworkGroup {
                         std::int64_t t, NetworkSums<R>& sums);
 
   void plastic_back(NetworkScratch<R>& s, NetworkTape<R>& tape, std::int64_t t);
+
+  void hold_step(NetworkScratch<R>& s, std::int64_t t) const;
+  void add_held(NetworkScratch<R>& s, NetworkSums<R>& sums);
+  bool by_masks(std::size_t projection) const {   // its sources send spikes, not values
+    if (plan_.plastic_of[projection] >= 0) return false;
+    return plan_.network.projections[projection].external ? !plan_.trials.values : z_.empty();
+  }
 
   TrialMask* fired_at(std::int64_t t) { return fired_.data() + (t + 1) * neurons_; }   // spikes at the end of step t; -1: none
   R* z_at(std::int64_t t) { return z_.empty() ? nullptr : z_.data() + (t + 1) * neurons_ * trial_lanes; }

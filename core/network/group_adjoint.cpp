@@ -60,14 +60,17 @@ void NetworkGroup<R>::backward(NetworkScratch<R>& s, const NetworkCotangent<R>& 
       load_inputs(s, t);
       release_all(s, tape, t);
       std::fill(s.on_released.begin(), s.on_released.end(), R(0));
+      hold_step(s, t);
       take_outputs(s, tape, cotangent, rule, t, sums);
       if (cotangent.excess != 0) take_excess(s, tape, cotangent.excess, t);
       for (std::size_t p = 0; p < plan_.network.populations.size(); ++p) step_back(s, tape, p, rule, t, sums);
+      if (s.held.count == held_steps) add_held(s, sums);
       if (rule.recurrent) plastic_back(s, tape, t);
       std::fill_n(ring(s, t), neurons_ * trial_lanes, R(0));
       if (rule.window > 0 && t % rule.window == 0) forget();
     }
   }
+  add_held(s, sums);
 }
 
 // dL/dy of step t as [O, 16] in s.instant.
@@ -103,6 +106,7 @@ void NetworkGroup<R>::take_outputs(NetworkScratch<R>& s, NetworkTape<R>& tape, c
       for (std::int64_t n = 0; n < neurons_; ++n) spikes[n * trial_lanes + g] += from[n];
     }
   }
+  s.held.silent[s.held.count - 1] = silent;
   if (silent) return;
   const R* const signal = rule.readout_memory ? s.readout.data() : s.instant.data();
   const R* const w = rule.feedback ? rule.feedback + std::int64_t(r.first) * r.outputs : r.weight.data();
@@ -118,8 +122,7 @@ void NetworkGroup<R>::take_outputs(NetworkScratch<R>& s, NetworkTape<R>& tape, c
   if (const R* z = z_at(t)) {
     k.outer_dense_values(z + std::int64_t(r.first) * trial_lanes, s.readout.data(), r.count, r.outputs, ld, sums.readout.data());
   } else {
-    k.to_rows(s.readout.data(), r.outputs, s.readout_rows.data(), ld);
-    k.outer_dense(fired_at(t) + r.first, s.readout_rows.data(), ld, r.count, sums.readout.data());
+    k.to_rows(s.readout.data(), r.outputs, s.held.readout.data() + (s.held.count - 1) * trial_lanes * ld, ld);
   }
 }
 
@@ -179,18 +182,17 @@ void NetworkGroup<R>::projections_back(NetworkScratch<R>& s, std::size_t populat
     if (p.population != int(population) || p.port != int(port) || (!p.external && from < 0)) continue;
     const Arrivals<R> a = arrivals(s, i, t);
     R* const gradient = sums.projections[i].data();
+    R* const rows = s.held.rows[population][port].data() + (s.held.count - 1) * trial_lanes * ld;
     if (a.fired && !rows_ready) {
-      k.to_rows(lambda, w.post, s.rows.data(), ld);
+      k.to_rows(lambda, w.post, rows, ld);
       rows_ready = true;
     }
     if (w.dense) {
       if (!a.fired) k.outer_dense_values(a.values, lambda, w.pre, w.post, ld, gradient);
-      else if (a.values) plan_.graded->outer_dense(a.fired, a.values, s.rows.data(), ld, w.pre, gradient);
-      else k.outer_dense(a.fired, s.rows.data(), ld, w.pre, gradient);
+      else if (a.values) plan_.graded->outer_dense(a.fired, a.values, rows, ld, w.pre, gradient);
     } else {
       if (!a.fired) plan_.sparse->outer_values(plan_.tiles(i), a.values, lambda, gradient);
-      else if (a.values) plan_.graded->outer_sparse(plan_.tiles(i), a.fired, a.values, s.rows.data(), ld, gradient);
-      else plan_.sparse->outer(plan_.tiles(i), a.fired, s.rows.data(), ld, gradient);
+      else if (a.values) plan_.graded->outer_sparse(plan_.tiles(i), a.fired, a.values, rows, ld, gradient);
     }
     if (p.external || !rule.recurrent) continue;
     const int plastic = plan_.plastic_of[i];

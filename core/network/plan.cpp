@@ -8,10 +8,12 @@
 namespace axograd {
 namespace {
 
+const ConnectionKernelSet& set_of(const NetworkRunOptions& options) {
+  return options.isa ? connection_kernels(*options.isa) : connection_kernels();
+}
 template <class R> const ConnectionKernels<R>& kernels_of(const NetworkRunOptions& options) {
-  const ConnectionKernelSet& set = options.isa ? connection_kernels(*options.isa) : connection_kernels();
-  if constexpr (sizeof(R) == 4) return set.f32;
-  else return set.f64;
+  if constexpr (sizeof(R) == 4) return set_of(options).f32;
+  else return set_of(options).f64;
 }
 
 template <class R> TiledWiring<R> tiled_wiring(const Wiring<R>& w) {
@@ -54,7 +56,7 @@ template <class R> void check_bands(const Network<R>& n, const std::vector<Poten
 template <class R>
 NetworkPlan<R>::NetworkPlan(const Network<R>& n, const NetworkTrials& t, const NetworkRunOptions& o)
     : network(n), trials(t), options(o), kernels(&kernels_of<R>(o).dense), sparse(&kernels_of<R>(o).sparse),
-      graded(&kernels_of<R>(o).graded) {
+      graded(&kernels_of<R>(o).graded), spikes(&set_of(o).spikes) {
   check_network(n);
   check_bands(n, o.bands);
   if (n.channels > 0 && !t.spikes && !t.values) throw UsageError("the network has input channels, the trials have neither spikes nor values");

@@ -23,6 +23,7 @@ template <class R> struct NetworkPlan {
   const DenseKernels<R>* kernels = nullptr;
   const SparseKernels<R>* sparse = nullptr;
   const GradedKernels<R>* graded = nullptr;
+  const SpikeKernels* spikes = nullptr;
   std::vector<std::vector<R>> weights;          // per projection: dense [pre, padded(post)], sparse as they are
   std::vector<std::vector<R>> coeff;            // per population [C, count]
   std::vector<std::int64_t> carry_at, ports_at; // per population: its first number in a row of the carry, of the ports

@@ -2,7 +2,7 @@
 // is where the numbers stand: connections are stored tile by tile of their targets, so that the targets of a tile stay in the nearest
 // cache while the connections stream by.
 #pragma once
-#include "core/network/kernels.hpp"
+#include "core/network/spike_kernels.hpp"
 
 namespace axograd {
 
@@ -24,8 +24,8 @@ template <class R> struct SparseKernels {
   void (*spread_values)(const SparseTiles<R>&, const R* z, R* u) = nullptr;
   // out [pre, 16] += w lambda, lambda [post, 16]
   void (*gather)(const SparseTiles<R>&, const R* lambda, R* out) = nullptr;
-  // gradient [connections, in their order here] += sum over trials of z lambda; `rows` is lambda as [16, ld]
-  void (*outer)(const SparseTiles<R>&, const TrialMask* fired, const R* rows, std::int64_t ld, R* gradient) = nullptr;
+  // gradient [connections, in their order here] += sum over trials of z lambda; `rows` is lambda as [held steps, 16, ld]
+  void (*outer)(const SparseTiles<R>&, const HeldSpikes* spikes, const R* rows, std::int64_t ld, R* gradient) = nullptr;
   void (*outer_values)(const SparseTiles<R>&, const R* z, const R* lambda, R* gradient) = nullptr;
 };
 

@@ -5,6 +5,7 @@
 
 AX_NAMESPACE_BEGIN
 void set_connections(ConnectionKernelSet& set) {
+  set_spike_kernels(set.spikes);
   set_dense_kernels(set.f32.dense);
   set_dense_kernels(set.f64.dense);
   set_sparse_kernels(set.f32.sparse);

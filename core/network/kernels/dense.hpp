@@ -1,47 +1,80 @@
-// Dense connections and synaptic filters (core/network/dense_kernels.hpp): rows of weights added by events, products with their transpose, outer products.
+// Dense connections and synaptic filters (core/network/dense_kernels.hpp): rows of weights added by events, products with their
+// transpose, outer products.
 #pragma once
 #include "core/network/dense_kernels.hpp"
+#include "core/network/kernels/spikes.hpp"
+#include "core/network/kernels/transpose.hpp"
 #include "core/network/kernels/trials.hpp"
 #include "core/rollout/kernels/flush_to_zero.hpp"
 
 AX_NAMESPACE_BEGIN
 
-// `tile` packs of a row are summed in registers over all events.
-template <class R, int tile> AX_HD void add_rows_tile(const R* w, std::int64_t ld, const int* list, int n, R* out) {
+// Vectors of a row that are summed side by side.
+inline constexpr int row_tile = AX_VECTOR_BYTES == 64 ? 4 : 8;
+
+// Of one trial; `graded`: times the amplitudes z[16 source].
+template <class R, int tile, bool graded> AX_HD void sum_rows(const R* w, std::int64_t ld, const int* list, int n, const R* z, R* out) {
   using V = Pack<R, 1>;
   V sum[tile];
-  AX_UNROLL for (int i = 0; i < tile; ++i) sum[i] = V::load(out + i * V::width);
+  AX_UNROLL for (int i = 0; i < tile; ++i) sum[i] = V(R(0));
   for (int e = 0; e < n; ++e) {
     const R* const row = w + list[e] * ld;
-    AX_UNROLL for (int i = 0; i < tile; ++i) sum[i] += V::load(row + i * V::width);
+    if constexpr (graded) {
+      const V amplitude(z[std::int64_t(list[e]) * trial_lanes]);
+      AX_UNROLL for (int i = 0; i < tile; ++i) sum[i] += V::load(row + i * V::width) * amplitude;
+    } else {
+      AX_UNROLL for (int i = 0; i < tile; ++i) sum[i] += V::load(row + i * V::width);
+    }
   }
   AX_UNROLL for (int i = 0; i < tile; ++i) sum[i].store(out + i * V::width);
 }
-template <class R> void add_rows(const R* w, std::int64_t ld, const int* list, int n, R* out) {
-  constexpr int width = Pack<R, 1>::width, tile = 8;
-  if (n == 0) return;
-  std::int64_t at = 0;
-  for (; at + tile * width <= ld; at += tile * width) add_rows_tile<R, tile>(w + at, ld, list, n, out + at);
-  for (; at < ld; at += width) add_rows_tile<R, 1>(w + at, ld, list, n, out + at);
-}
 
-// Blocks of 16 neurons, so that both sides stay in the nearest cache.
-template <class R> void to_lanes(const R* rows, std::int64_t ld, int count, R* u) {
-  for (int first = 0; first < count; first += 16) {
-    const int end = first + 16 < count ? first + 16 : count;
-    for (int g = 0; g < trial_lanes; ++g) {
-      const R* const row = rows + g * ld;
-      for (int n = first; n < end; ++n) u[std::int64_t(n) * trial_lanes + g] += row[n];
+// `tile` vectors of the sums of every trial, in the nearest cache until they are turned into lanes.
+template <class R, int tile, bool graded>
+AX_HD void spread_tile_of_rows(const R* w, std::int64_t ld, const int* lists, int stride, const int* found, const R* z, int post, R* u) {
+  constexpr int width = Pack<R, 1>::width, wide = tile * width;
+  alignas(64) R sums[trial_lanes * wide];
+  for (int g = 0; g < trial_lanes; ++g) sum_rows<R, tile, graded>(w, ld, lists + g * stride, found[g], z + g, sums + g * wide);
+  for (int j = 0; j < wide && j < post; j += width) {
+    for (int g = 0; g < trial_lanes; g += width) {
+      Pack<R, 1> block[width];
+      AX_UNROLL for (int r = 0; r < width; ++r) block[r] = Pack<R, 1>::load_aligned(sums + (g + r) * wide + j);
+      transpose<R>(block);
+      const int end = post - j < width ? post - j : width;
+      for (int r = 0; r < end; ++r) {
+        R* const at = u + std::int64_t(j + r) * trial_lanes + g;
+        (Pack<R, 1>::load(at) + block[r]).store(at);
+      }
     }
   }
 }
+template <class R, bool graded>
+AX_HD void spread_rows(const R* w, std::int64_t ld, const TrialMask* fired, const R* z, int pre, int post, int* lists, R* u) {
+  constexpr int width = Pack<R, 1>::width, wide = row_tile * width;
+  int found[trial_lanes] = {};
+  each_spike(fired, pre, [&](int i, int g) __attribute__((always_inline)) { lists[g * pre + found[g]++] = i; });
+  std::int64_t at = 0;
+  for (; at + wide <= ld; at += wide)
+    spread_tile_of_rows<R, row_tile, graded>(w + at, ld, lists, pre, found, z, int(post - at), u + at * trial_lanes);
+  for (; at < ld; at += width) spread_tile_of_rows<R, 1, graded>(w + at, ld, lists, pre, found, z, int(post - at), u + at * trial_lanes);
+}
+template <class R> void spread_events(const R* w, std::int64_t ld, const TrialMask* fired, int pre, int post, int* lists, R* u) {
+  spread_rows<R, false>(w, ld, fired, nullptr, pre, post, lists, u);
+}
+
 template <class R> void to_rows(const R* u, int count, R* rows, std::int64_t ld) {
-  for (int first = 0; first < count; first += 16) {
-    const int end = first + 16 < count ? first + 16 : count;
-    for (int g = 0; g < trial_lanes; ++g) {
-      R* const row = rows + g * ld;
-      for (int n = first; n < end; ++n) row[n] = u[std::int64_t(n) * trial_lanes + g];
+  constexpr int width = Pack<R, 1>::width;
+  int n = 0;
+  for (; n + width <= count; n += width) {
+    for (int g = 0; g < trial_lanes; g += width) {
+      Pack<R, 1> block[width];
+      AX_UNROLL for (int r = 0; r < width; ++r) block[r] = Pack<R, 1>::load(u + std::int64_t(n + r) * trial_lanes + g);
+      transpose<R>(block);
+      AX_UNROLL for (int r = 0; r < width; ++r) block[r].store(rows + (g + r) * ld + n);
     }
+  }
+  for (; n < count; ++n) {
+    for (int g = 0; g < trial_lanes; ++g) rows[g * ld + n] = u[std::int64_t(n) * trial_lanes + g];
   }
 }
 
@@ -52,7 +85,20 @@ template <class R> AX_HD void spread_dense_row(const R* w, const Trials<R>& z, i
     T(T::load(at) + z * w[j]).store(at);
   }
 }
+// Few targets stay in registers.
+template <class R, int post> AX_HD void spread_few(const R* w, std::int64_t ld, const TrialMask* fired, int pre, R* u) {
+  using T = Trials<R>;
+  T sum[post];
+  AX_UNROLL for (int j = 0; j < post; ++j) sum[j] = T::load(u + j * trial_lanes);
+  for (int i = 0; i < pre; ++i) {
+    const T z = trials_where<R>(fired[i]);
+    AX_UNROLL for (int j = 0; j < post; ++j) sum[j] += z * w[i * ld + j];
+  }
+  AX_UNROLL for (int j = 0; j < post; ++j) sum[j].store(u + j * trial_lanes);
+}
 template <class R> void spread_dense(const R* w, std::int64_t ld, const TrialMask* fired, int pre, int post, R* u) {
+  if (post == 1) return spread_few<R, 1>(w, ld, fired, pre, u);
+  if (post == 2) return spread_few<R, 2>(w, ld, fired, pre, u);
   for (int i = 0; i < pre; ++i) {
     if (fired[i]) spread_dense_row<R>(w + i * ld, trials_where<R>(fired[i]), post, u);
   }
@@ -79,21 +125,27 @@ template <class R> void gather_dense(const R* w, std::int64_t ld, const R* lambd
   for (; i + gather_tile<R> <= pre; i += gather_tile<R>) gather_rows<R, gather_tile<R>>(w + i * ld, ld, lambda, post, out + std::int64_t(i) * trial_lanes);
   for (; i < pre; ++i) gather_rows<R, 1>(w + i * ld, ld, lambda, post, out + std::int64_t(i) * trial_lanes);
 }
-template <class R> void outer_dense(const TrialMask* fired, const R* rows, std::int64_t ld, int pre, R* gradient) {
+// A row of the gradient is in registers while the spikes of all held steps are added.
+template <class R, int tile> AX_HD void outer_tile(const HeldSpikes* spikes, const R* rows, std::int64_t ld, int pre, R* gradient) {
   using V = Pack<R, 1>;
   for (int i = 0; i < pre; ++i) {
-    unsigned mask = fired[i];
-    if (!mask) continue;
-    const R* from[trial_lanes];
-    int n = 0;
-    for (; mask; mask &= mask - 1) from[n++] = rows + __builtin_ctz(mask) * ld;
+    HeldSpikes word = spikes[i];
+    if (!word) continue;
     R* const to = gradient + i * ld;
-    for (std::int64_t j = 0; j < ld; j += V::width) {
-      V sum = V::load(to + j);
-      for (int e = 0; e < n; ++e) sum += V::load(from[e] + j);
-      sum.store(to + j);
+    V sum[tile];
+    AX_UNROLL for (int j = 0; j < tile; ++j) sum[j] = V::load(to + j * V::width);
+    for (; word; word &= word - 1) {
+      const R* const from = rows + __builtin_ctzll(word) * ld;
+      AX_UNROLL for (int j = 0; j < tile; ++j) sum[j] += V::load(from + j * V::width);
     }
+    AX_UNROLL for (int j = 0; j < tile; ++j) sum[j].store(to + j * V::width);
   }
+}
+template <class R> void outer_dense(const HeldSpikes* spikes, const R* rows, std::int64_t ld, int pre, R* gradient) {
+  constexpr int width = Pack<R, 1>::width, wide = row_tile * width;
+  std::int64_t at = 0;
+  for (; at + wide <= ld; at += wide) outer_tile<R, row_tile>(spikes, rows + at, ld, pre, gradient + at);
+  for (; at < ld; at += width) outer_tile<R, 1>(spikes, rows + at, ld, pre, gradient + at);
 }
 template <class R> void outer_dense_values(const R* z, const R* lambda, int pre, int post, std::int64_t ld, R* gradient) {
   using T = Trials<R>;
@@ -134,8 +186,7 @@ template <class R> void filter_adjoint(const SynapticFilter& f, const R* g, R* r
 }
 
 template <class R> void set_dense_kernels(DenseKernels<R>& k) {
-  k.add_rows = add_rows<R>;
-  k.to_lanes = to_lanes<R>;
+  k.spread_events = spread_events<R>;
   k.to_rows = to_rows<R>;
   k.spread_dense = spread_dense<R>;
   k.spread_dense_values = spread_dense_values<R>;

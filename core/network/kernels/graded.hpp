@@ -1,30 +1,14 @@
 // Spikes with amplitudes (core/network/graded_kernels.hpp).
 #pragma once
 #include "core/network/graded_kernels.hpp"
+#include "core/network/kernels/dense.hpp"
 #include "core/network/kernels/sparse.hpp"
 
 AX_NAMESPACE_BEGIN
 
-// `tile` packs of a row are summed in registers over all events.
-template <class R, int tile>
-AX_HD void add_graded_tile(const R* w, std::int64_t ld, const int* list, const R* amplitude, int n, R* out) {
-  using V = Pack<R, 1>;
-  V sum[tile];
-  AX_UNROLL
-  for (int i = 0; i < tile; ++i) sum[i] = V::load(out + i * V::width);
-  for (int e = 0; e < n; ++e) {
-    const R* const row = w + list[e] * ld;
-    AX_UNROLL
-    for (int i = 0; i < tile; ++i) sum[i] += V::load(row + i * V::width) * amplitude[e];
-  }
-  AX_UNROLL
-  for (int i = 0; i < tile; ++i) sum[i].store(out + i * V::width);
-}
-template <class R> void add_graded_rows(const R* w, std::int64_t ld, const int* list, const R* amplitude, int n, R* out) {
-  constexpr int width = Pack<R, 1>::width, tile = 8;
-  std::int64_t at = 0;
-  for (; at + tile * width <= ld; at += tile * width) add_graded_tile<R, tile>(w + at, ld, list, amplitude, n, out + at);
-  for (; at < ld; at += width) add_graded_tile<R, 1>(w + at, ld, list, amplitude, n, out + at);
+template <class R>
+void spread_graded_dense(const R* w, std::int64_t ld, const TrialMask* fired, const R* z, int pre, int post, int* lists, R* u) {
+  spread_rows<R, true>(w, ld, fired, z, pre, post, lists, u);
 }
 
 template <class R>
@@ -72,7 +56,7 @@ template <class R> void outer_graded_sparse(const SparseTiles<R>& s, const Trial
 }
 
 template <class R> void set_graded_kernels(GradedKernels<R>& k) {
-  k.add_rows = add_graded_rows<R>;
+  k.spread_dense = spread_graded_dense<R>;
   k.outer_dense = outer_graded_dense<R>;
   k.spread_sparse = spread_graded_sparse<R>;
   k.outer_sparse = outer_graded_sparse<R>;

@@ -50,17 +50,17 @@ template <class R> void sparse_gather(const SparseTiles<R>& s, const R* all, R* 
   });
 }
 
-template <class R> void sparse_outer(const SparseTiles<R>& s, const TrialMask* fired, const R* rows, std::int64_t ld, R* gradient) {
+template <class R> void sparse_outer(const SparseTiles<R>& s, const HeldSpikes* spikes, const R* rows, std::int64_t ld, R* gradient) {
   const std::uint16_t* const target = s.target;
-  over_tiles(s, [&](int i) { return fired[i] != 0; }, [&](int i, std::int64_t begin, std::int64_t end, std::int64_t tile) __attribute__((always_inline)) {
-    for (unsigned mask = fired[i]; mask; mask &= mask - 1) {   // two trials at a time share the targets and the sums
-      const R* const a = rows + __builtin_ctz(mask) * ld + tile;
+  over_tiles(s, [&](int i) { return spikes[i] != 0; }, [&](int i, std::int64_t begin, std::int64_t end, std::int64_t tile) __attribute__((always_inline)) {
+    for (HeldSpikes mask = spikes[i]; mask; mask &= mask - 1) {   // two trials at a time share the targets and the sums
+      const R* const a = rows + __builtin_ctzll(mask) * ld + tile;
       mask &= mask - 1;
       if (!mask) {
         for (std::int64_t k = begin; k < end; ++k) gradient[k] += a[target[k]];
         break;
       }
-      const R* const b = rows + __builtin_ctz(mask) * ld + tile;
+      const R* const b = rows + __builtin_ctzll(mask) * ld + tile;
       for (std::int64_t k = begin; k < end; ++k) gradient[k] += a[target[k]] + b[target[k]];
     }
   });
