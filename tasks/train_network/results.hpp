@@ -3,6 +3,7 @@
 #include "tasks/network_report/network_report.hpp"
 #include "tasks/task.hpp"
 #include "tasks/train_network/evaluate.hpp"
+#include "tasks/train_network/recurrent_start.hpp"
 #include "tasks/train_network/training_log.hpp"
 
 namespace axograd::tasks {
@@ -13,6 +14,8 @@ struct Trained {
   networks::NetworkModel<float>& model;   // holds the chosen weights
   data::Weights before;
   network_report::StartState start;
+  std::optional<RecurrentStart> recurrent;   // weights before training
+  std::int64_t rewired = 0;                  // connections drawn anew
   const TrainingLog& log;
   std::string status, reason, advice;
   long iterations = 0;

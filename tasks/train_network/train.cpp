@@ -54,9 +54,10 @@ network_report::StartState start_state(const NetworkObjective& objective, const 
 }
 
 // What happens to a step of the optimiser before the next loss is taken.
-std::vector<std::shared_ptr<StepChange>> step_changes(const networks::NetworkModel<float>& model, NetworkObjective& objective, const LearningOptions& o) {
+std::vector<std::shared_ptr<StepChange>> step_changes(const networks::NetworkModel<float>& model, NetworkObjective& objective, const LearningOptions& o,
+                                                      const std::shared_ptr<RewireStep>& rewiring) {
   std::vector<std::shared_ptr<StepChange>> changes;
-  if (!model.rewired().empty()) changes.push_back(std::make_shared<RewireStep>(model.rewired()));
+  if (rewiring) changes.push_back(rewiring);
   if (o.feedback == "adaptive") {
     if (o.rule != "eprop" && o.rule != "d_rtrl") throw UsageError(fmt::format("learning.feedback: adaptive feedback is a part of eprop and d_rtrl, not of {}", o.rule));
     changes.push_back(std::make_shared<AdaptiveFeedback>(objective, model, o.feedback_decay));
@@ -87,12 +88,15 @@ Exit train_network(const TrainNetworkOptions& o, const trials::TrialTask& task, 
   objective.select_batch(0);
   objective.evaluate(model.start(), fitting::Need::gradient);
   const network_report::StartState start = start_state(objective, task, model, o, request.threads);
+  const auto recurrent = recurrent_start(before);
   if (!request.quiet) {
+    if (recurrent) fmt::print(stderr, "{}\n", text_of(*recurrent));
     for (const auto& f : network_report::check_before_training(start)) fmt::print(stderr, "{}: {} {}\n", f.serious ? "warning" : "note", f.text, f.advice);
   }
 
+  const auto rewiring = model.rewired().empty() ? nullptr : std::make_shared<RewireStep>(model.rewired());
   std::optional<ChangedStep> changed;
-  if (const auto changes = step_changes(model, objective, o.training.learning); !changes.empty()) changed.emplace(optimizer, changes);
+  if (const auto changes = step_changes(model, objective, o.training.learning, rewiring); !changes.empty()) changed.emplace(optimizer, changes);
   const fitting::CheckpointFolder checkpoints(folder + "/checkpoint");
   const auto found = request.resume ? checkpoints.newest() : std::nullopt;
   const auto log = std::make_shared<TrainingLog>(
@@ -113,7 +117,7 @@ Exit train_network(const TrainNetworkOptions& o, const trials::TrialTask& task, 
   const Eigen::VectorXd& chosen = log->best().size() > 0 ? log->best() : report.x;
   model.set(chosen);
   const bool reached = report.status == fitting::Status::stopped;   // by the log: nobody else stops it from here on
-  const Trained trained{o, task, model, std::move(before), start, *log, reached ? "reached" : std::string(to_string(report.status)),
+  const Trained trained{o, task, model, std::move(before), start, recurrent, rewiring ? rewiring->replaced() : 0, *log, reached ? "reached" : std::string(to_string(report.status)),
                         reached ? fmt::format("{:.1f} % of the validation answers are correct (stop_at {:g})", 100 * log->best_share().value(), o.training.stop_at) : report.reason,
                         reached ? "" : report.advice, report.iterations, cpu_seconds() - begun};
   const auto share = write_trained(trained, request);

@@ -155,6 +155,10 @@ TEST_CASE(
   CHECK(half != whole);
   CHECK(trained(folder.path("parts"), options(6), true) == whole);
   CHECK(course(folder.path("parts")) == course(folder.path("whole")));
+  const auto summary = nlohmann::json::parse(read_file(folder.path("parts") + "/summary.json"));
+  const auto unbroken = nlohmann::json::parse(read_file(folder.path("whole") + "/summary.json"));
+  CHECK(summary["rewired"].get<int>() > 0);
+  CHECK(summary["rewired"] == unbroken["rewired"]);
   auto other = options(6);
   other.training.learning.feedback = "random";
   CHECK(trained(folder.path("random"), other, false) != whole);

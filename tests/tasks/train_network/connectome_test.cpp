@@ -65,6 +65,28 @@ TEST_CASE("its controls keep what they promise, and say how much they moved") {
   CHECK(*std::max_element(grouped.group.begin(), grouped.group.end()) == 3);
 }
 
+TEST_CASE("a change of low rank on a connectome leaves its connections and signs") {
+  TemporaryFolder folder;
+  auto o = ring(folder);
+  o.learn = "low_rank";
+  o.rank = 3;
+  const auto wired = wire_connectome(o, 1, 1).wiring;
+  CHECK(wired.rank == 3);
+  networks::NetworkOptions n;
+  n.populations = {{.name = "cells", .count = 24}};
+  networks::SynapseOptions own;
+  own.from = "cells";
+  n.synapses = {own};
+  networks::NetworkModel<double> model(n, {.dt = 1, .channels = 0, .outputs = 1, .groups = {}, .given = {{"cells-cells", wired}}}, 1);
+  CHECK(model.blocks()[0].count == 2 * 24 * 3);
+  const auto& w = model.network().projections[0].wiring;
+  const auto first = w.weight;
+  model.set(Eigen::VectorXd::Constant(model.start().size(), 0.7));
+  REQUIRE(w.weight.size() == 72);
+  CHECK(w.weight != first);
+  for (std::size_t k = 0; k < 72; ++k) CHECK((w.weight[k] < 0) == (wired.edges.sign[k] < 0));
+}
+
 TEST_CASE("signs that nobody knows are an error with advice") {
   TemporaryFolder folder;
   auto o = ring(folder);
