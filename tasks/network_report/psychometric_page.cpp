@@ -42,9 +42,26 @@ void add_times(const PsychometricCurve& c, const std::string& name, const ArrayF
   series.push_back(line);
 }
 
+json named_section(const PsychometricPage& page) {
+  json bars = json::array(), references = json::array();
+  const PsychometricCurve& c = page.curves.front();
+  for (std::size_t k = 0; k < page.words.size(); ++k) {
+    const Interval i = c.share[k].interval();
+    bars.push_back({{"name", page.words[k]}, {"value", c.share[k].value()}, {"error", (i.high - i.low) / 2}, {"role", "data"}});
+  }
+  if (page.chance >= 0) references.push_back({{"at", page.chance}, {"label", "chance"}});
+  const json plot = {{"kind", "bars"},
+                     {"x", {{"label", page.y_label}, {"range", {0, 1.02}}}},
+                     {"bars", bars},
+                     {"references", references},
+                     {"caption", "Held-out trials. Lines: half the width of Wilson's 95 % interval to either side."}};
+  return {{"title", page.title}, {"figures", json::array({plot})}};
+}
+
 }  // namespace
 
 json psychometric_section(const PsychometricPage& page, const ArrayFolder& arrays) {
+  if (!page.words.empty()) return named_section(page);
   json shares = json::array(), times = json::array(), figures = json::array();
   for (std::size_t k = 0; k < page.curves.size(); ++k) {
     const std::string name = "psychometric_" + page.title + "_" + std::to_string(k);

@@ -27,6 +27,7 @@ struct PsychometricPage {
   bool log_x = false;
   double chance = -1;  // a line there; none below 0
   std::vector<PsychometricCurve> curves;
+  std::vector<std::string> words = {};  // names of the first curve's x, one per x: bars in place of lines; empty: numbers
 };
 
 // Of what tasks/trials/psychometric.hpp gives: x, share, median_ms, low_ms, high_ms.

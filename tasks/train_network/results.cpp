@@ -59,7 +59,9 @@ report::Share perturbed(const Trained& t, const report::Perturbation& p, const R
 std::vector<report::PsychometricPage> psychometric_pages(const trials::TrialShape& shape, const Evaluated& e) {
   std::vector<report::PsychometricPage> pages;
   const std::size_t count = shape.condition_names.size();
-  for (std::size_t k = 0; shape.classes && k < count; ++k) {
+  for (std::size_t k = 0; k < count; ++k) {
+    const auto words = shape.condition_words.empty() ? std::vector<std::string>() : shape.condition_words[k];
+    if (!shape.classes && words.empty()) continue;
     std::vector<double> x;
     for (const auto& v : e.verdicts) x.push_back(e.conditions[std::size_t(v.trial) * count + k]);
     const auto curve = trials::share_correct(x, e.verdicts);
@@ -70,6 +72,7 @@ std::vector<report::PsychometricPage> psychometric_pages(const trials::TrialShap
     if (!shape.condition_units.empty()) page.x_unit = shape.condition_units[k];
     page.chance = shape.chance;
     page.curves = {report::curve_of("correct", curve)};
+    for (double x : words.empty() ? std::vector<double>() : curve.x) page.words.push_back(words[std::size_t(x)]);
     pages.push_back(std::move(page));
   }
   return pages;
@@ -91,7 +94,10 @@ json conditions_of(const std::vector<report::PsychometricPage>& pages) {
   for (const auto& page : pages) {
     json& list = all[page.x_label];
     const auto& curve = page.curves.front();
-    for (std::size_t i = 0; i < curve.x.size(); ++i) list.push_back({{"value", curve.x[i]}, {"correct", curve.share[i].correct}, {"trials", curve.share[i].trials}});
+    for (std::size_t i = 0; i < curve.x.size(); ++i) {
+      list.push_back({{"value", curve.x[i]}, {"correct", curve.share[i].correct}, {"trials", curve.share[i].trials}});
+      if (!page.words.empty()) list.back()["name"] = page.words[i];
+    }
   }
   return all;
 }

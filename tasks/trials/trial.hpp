@@ -36,6 +36,7 @@ struct TrialShape {
   std::vector<TrialEpoch> epochs;            // of tasks whose timing is the same in all trials
   std::vector<std::string> condition_names;  // [K] numbers kept with every trial: coherence, delay, cue count …
   std::vector<std::string> condition_units;  // [K], or empty: none has a unit
+  std::vector<std::vector<std::string>> condition_words;  // [K] names of a condition's values 0, 1, …, or none: they are numbers
   double chance = 0.5;                       // share of correct answers of a guess that knows the task but not the trial
 };
 

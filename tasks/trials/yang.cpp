@@ -49,6 +49,7 @@ Layout Yang::layout() const {
   s.classes = false;
   s.condition_names = {"rule", "go", "direction", "evidence", "on 1", "off 1", "on 2", "off 2"};
   s.condition_units = {"", "ms", "deg", "", "ms", "ms", "ms", "ms"};
+  s.condition_words = {yang_rule_names(), {}, {}, {}, {}, {}, {}, {}};
   double all = 0, right = 0;
   const auto names = rules();
   for (std::size_t k = 0; k < names.size(); ++k) {

@@ -144,3 +144,22 @@ TEST_CASE("what is empty leaves out its section, and a broken sign is a warning"
   CHECK_FALSE(report.contains("verdict"));
   CHECK(report["warnings"][0]["text"] == "Dale's law is broken in 1 of 3600 connections.");
 }
+
+TEST_CASE("a condition whose values have names: a bar for each, on one axis with chance") {
+  PsychometricPage page;
+  page.title = "Answers against rule";
+  page.chance = 0.25;
+  page.words = {"go", "anti"};
+  PsychometricCurve curve;
+  curve.x = {0, 3};
+  curve.share = {{90, 100}, {40, 100}};
+  page.curves = {curve};
+  const nlohmann::json section = psychometric_section(page, ArrayFolder("unused"));
+  REQUIRE(section["figures"].size() == 1);
+  const nlohmann::json& figure = section["figures"][0];
+  CHECK(figure["kind"] == "bars");
+  REQUIRE(figure["bars"].size() == 2);
+  CHECK(figure["bars"][1]["name"] == "anti");
+  CHECK(figure["bars"][1]["value"].get<double>() == Approx(0.4));
+  CHECK(figure["references"][0]["at"] == 0.25);
+}
