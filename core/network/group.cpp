@@ -1,5 +1,6 @@
 #include "core/network/group.hpp"
 #include "core/network/port_view.hpp"
+#include "core/num/philox.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -108,6 +109,7 @@ template <class R> void NetworkGroup<R>::run_segment(NetworkScratch<R>& s, Netwo
       std::fill(rise_.begin(), rise_.end(), R(0));
       std::fill_n(tape.plastic_before(t), 2 * plan_.released, R(0));
     }
+    if (!plan_.options.disturbance.held.empty()) hold(tape.before(t));
     load_inputs(s, t);
     release_all(s, tape, t);
     for (std::size_t p = 0; p < plan_.network.populations.size(); ++p) deliver(s, tape, p, t);
@@ -155,7 +157,7 @@ template <class R> void NetworkGroup<R>::deliver(NetworkScratch<R>& s, NetworkTa
 // What plastic sources make of the spikes that arrive in step t.
 template <class R> void NetworkGroup<R>::release_all(NetworkScratch<R>& s, NetworkTape<R>& tape, std::int64_t t) {
   for (const PlasticSources<R>& p : plan_.plastic)
-    release(p, spikes_of(s, p, t), tape.plastic_before(t) + 2 * p.at, tape.plastic_before(t + 1) + 2 * p.at, s.released.data() + p.at);
+    plan_.graded->release(p.constants(), spikes_of(s, p, t), tape.plastic_before(t) + 2 * p.at, tape.plastic_before(t + 1) + 2 * p.at, s.released.data() + p.at);
 }
 
 // The spikes that arrive from plastic sources in step t, [count, 16].
@@ -220,10 +222,35 @@ template <class R> NetworkStep<R> NetworkGroup<R>::step_of(NetworkTape<R>& tape,
   return k;
 }
 
+// Puts held states back to where a trial starts.
+template <class R> void NetworkGroup<R>::hold(R* carry) const {
+  for (std::size_t i = 0; i < plan_.network.populations.size(); ++i) {
+    const auto& p = plan_.network.populations[i];
+    for (int row : plan_.options.disturbance.held[i]) {
+      R* to = carry + plan_.carry_at[i] + std::int64_t(row) * p.count * trial_lanes;
+      for (int n = 0; n < p.count; ++n) to = std::fill_n(to, trial_lanes, p.start[std::size_t(row * p.count + n)]);
+    }
+  }
+}
+
+template <class R> std::vector<R> NetworkGroup<R>::noise(const NetworkPopulation<R>& p, std::int64_t t) const {
+  const NetworkDisturbance& d = plan_.options.disturbance;
+  std::vector<R> x(std::size_t(p.count) * std::size_t(trial_lanes));
+  for (int n = 0; n < p.count; ++n) {
+    for (int g = 0; g < active_; ++g) {
+      const std::uint64_t stream = (std::uint64_t(first_ + g) << 24) + std::uint64_t(p.first + n);
+      x[std::size_t(n * trial_lanes + g)] = R(d.noise * normal(d.seed, stream, std::uint64_t(t)));
+    }
+  }
+  return x;
+}
+
 template <class R> void NetworkGroup<R>::step(NetworkTape<R>& tape, std::size_t population, std::int64_t t, bool given) {
   const auto& p = plan_.network.populations[population];
   NetworkStep<R> k = step_of(tape, population, t);
-  const PortView<R> ports(p, tape.at(t) + plan_.ports_at[population], nullptr);
+  PortView<R> ports(p, tape.at(t) + plan_.ports_at[population], nullptr);
+  const int current = plan_.options.disturbance.noise > 0 ? current_input(*p.fields) : -1;
+  if (current >= 0) ports.add(current, noise(p, t));
   ports.put(k);
   if (given) p.kernels->replay(k);
   else p.kernels->forward(k);

@@ -92,6 +92,8 @@ template <class R> class NetworkGroup {
   void release_all(NetworkScratch<R>& s, NetworkTape<R>& tape, std::int64_t t);
   const R* spikes_of(NetworkScratch<R>& s, const PlasticSources<R>& p, std::int64_t t);
   Arrivals<R> arrivals(NetworkScratch<R>& s, std::size_t projection, std::int64_t t);
+  void hold(R* carry) const;
+  std::vector<R> noise(const NetworkPopulation<R>& p, std::int64_t t) const;
   void step(NetworkTape<R>& tape, std::size_t population, std::int64_t t, bool given);
   NetworkStep<R> step_of(NetworkTape<R>& tape, std::size_t population, std::int64_t t);
   void read_out(NetworkTape<R>& tape, std::int64_t t, R* outputs);

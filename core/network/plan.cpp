@@ -51,6 +51,19 @@ template <class R> void check_bands(const Network<R>& n, const std::vector<Poten
   }
 }
 
+template <class R> void check_disturbance(const Network<R>& n, const NetworkRunOptions& o) {
+  if (!o.disturbance.any()) return;
+  if (o.gradient) throw UsageError("a disturbed run has no gradient: unset gradient in its options");
+  const auto& held = o.disturbance.held;
+  if (!held.empty() && held.size() != n.populations.size())
+    throw UsageError("held states: " + std::to_string(held.size()) + " lists for " + std::to_string(n.populations.size()) + " populations");
+  for (std::size_t i = 0; i < held.size(); ++i) {
+    for (int row : held[i]) {
+      if (row < 0 || row >= n.populations[i].states()) throw UsageError("held states: population " + n.populations[i].name + " has no scalar " + std::to_string(row));
+    }
+  }
+}
+
 }  // namespace
 
 template <class R>
@@ -59,6 +72,7 @@ NetworkPlan<R>::NetworkPlan(const Network<R>& n, const NetworkTrials& t, const N
       graded(&kernels_of<R>(o).graded), spikes(&set_of(o).spikes) {
   check_network(n);
   check_bands(n, o.bands);
+  check_disturbance(n, o);
   if (n.channels > 0 && !t.spikes && !t.values) throw UsageError("the network has input channels, the trials have neither spikes nor values");
   for (const auto& p : n.populations) {
     carry_at.push_back(carry);

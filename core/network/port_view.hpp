@@ -1,6 +1,7 @@
 // Parts of a network's arrays as the kernels want them.
 #pragma once
 #include <algorithm>
+#include <string_view>
 
 #include "core/network/plan.hpp"
 
@@ -30,6 +31,12 @@ template <class R> struct PortView {
       current = sum.data();
     }
   }
+  // `more` [count, 16] on top of input `input`.
+  void add(int input, std::vector<R> more) {
+    const R*& current = currents[std::size_t(input)];
+    for (std::size_t j = 0; current && j < more.size(); ++j) more[j] += current[j];
+    current = summed.emplace_back(std::move(more)).data();
+  }
   void put(NetworkStep<R>& k) const {
     k.currents = currents.data();
     k.conductances = conductances.data();
@@ -47,6 +54,16 @@ template <class R, class F> void over_potentials(const NetworkPlan<R>& plan, F&&
     const std::int64_t at = plan.carry_at[i] + (std::int64_t(potential_index(*p.fields)) * p.count + first - p.first) * trial_lanes;
     f(at, first - r.first, end - first);
   }
+}
+
+// Which scalar of the inputs is the current I; -1 without one.
+inline int current_input(const NeuronFields& fields) {
+  int i = 0;
+  for (const Field& f : fields.input) {
+    if (std::string_view(f.name) == "I") return i;
+    i += f.count;
+  }
+  return -1;
 }
 
 // How far v is above (+) or below (-) its band, in units of the band's scale.

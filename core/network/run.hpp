@@ -28,6 +28,14 @@ struct PotentialBand {
   double scale = 1;                                                                                       // the distance outside that counts 1
 };
 
+// What is done to a network while it runs, forward alone.
+struct NetworkDisturbance {
+  double noise = 0;                      // s.d. of a normal number that input I of every neuron gets in every step, in the unit of I
+  std::uint64_t seed = 1;                // of the noise, a function of (seed, trial, neuron, step)
+  std::vector<std::vector<int>> held = {};   // per population: scalars of state and history kept where a trial starts; empty: none
+  bool any() const { return noise > 0 || !held.empty(); }
+};
+
 struct NetworkRunOptions {
   int threads = 1;                            // 0: all cores
   std::int64_t memory_budget = 256 << 20;     // bytes for states kept for the way back; with less, sqrt(T) checkpoints are kept
@@ -35,6 +43,7 @@ struct NetworkRunOptions {
   bool smooth = false;                        // spikes are the surrogate's primitive: check mode, in which finite differences must agree
   std::int64_t reset_at = -1;                 // before this step all states return to where a trial starts (a lesion of memory); -1: never
   std::vector<PotentialBand> bands = {};      // per population, for excess(); empty: potentials are not looked at
+  NetworkDisturbance disturbance = {};
   std::optional<Isa> isa = {};                // else the best
 };
 
