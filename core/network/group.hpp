@@ -28,11 +28,11 @@ template <class R> struct NetworkTape {
 
 // Sums of one group (or of all): gradients in the padded layout of the plan.
 template <class R> struct NetworkSums {
-  std::vector<std::vector<R>> projections;   // dense [pre, padded(post)], sparse as the plan's tiles
-  std::vector<R> readout;                    // [count, padded(O)]
+  std::vector<AlignedVector<R>> projections; // dense [pre, padded(post)], sparse as the plan's tiles
+  AlignedVector<R> readout;                  // [count, padded(O)]
   std::vector<double> bias;                  // [O]
-  std::vector<std::vector<R>> leaves;        // per population [P + C, count, 16]
-  std::vector<std::vector<R>> base;          // per population [I, count, 16]
+  std::vector<AlignedVector<R>> leaves;      // per population [P + C, count, 16]
+  std::vector<AlignedVector<R>> base;        // per population [I, count, 16]
   NetworkSums(const NetworkPlan<R>& plan, bool parameters);
   void clear();
   void add(const NetworkSums& other);
@@ -51,8 +51,8 @@ template <class R> struct HeldProducts {
   std::int64_t step[held_steps] = {};            // which
   bool silent[held_steps] = {};                  // nothing is asked of the outputs
   std::vector<TrialMask> inputs;                 // [held steps, C]
-  std::vector<std::vector<std::vector<R>>> rows; // per population and port dL/du, [held steps, 16, ld]
-  std::vector<R> readout;                        // [held steps, 16, padded(O)]
+  std::vector<std::vector<AlignedVector<R>>> rows; // per population and port dL/du, [held steps, 16, ld]
+  AlignedVector<R> readout;                      // [held steps, 16, padded(O)]
   std::vector<HeldSpikes> spikes;                // [max(C, N)]
   explicit HeldProducts(const NetworkPlan<R>& plan);
 };
@@ -60,12 +60,12 @@ template <class R> struct HeldProducts {
 // What a thread needs besides; reused for one group after the other.
 template <class R> struct NetworkScratch {
   NetworkTape<R> tape;
-  std::vector<R> u, input_values;                // [count, 16], [C, 16]
-  std::vector<R> spikes, released;               // [sources, 16] of a plan's plastic sources: what arrives, and what is made of it
+  AlignedVector<R> u, input_values;              // [count, 16], [C, 16]
+  AlignedVector<R> spikes, released;             // [sources, 16] of a plan's plastic sources: what arrives, and what is made of it
   std::vector<TrialMask> input_fired;            // [C]
   std::vector<int> lists;                        // [16, max(C, N)] the sources that fired, trial by trial
-  std::vector<R> carry, ring, g_carry, rise_carry, currents, conductances, arriving, plastic_carry, on_released;   // adjoints
-  std::vector<R> readout, instant;               // [O, 16]
+  AlignedVector<R> carry, ring, g_carry, rise_carry, currents, conductances, arriving, plastic_carry, on_released;   // adjoints
+  AlignedVector<R> readout, instant;             // [O, 16]
   HeldProducts<R> held;
   explicit NetworkScratch(const NetworkPlan<R>& plan);
 };
@@ -130,8 +130,8 @@ template <class R> class NetworkGroup {
   Buffer<R> z_;                        // [T + 1, N, 16] smooth mode
   NetworkTape<R> tape_;                // the whole time, where it is kept
   std::vector<std::vector<R>> checkpoints_;   // per segment: carry, g, rise, states of plastic sources
-  std::vector<R> rise_;                // [ports] second states of the filters
-  std::vector<R> readout_;             // [O, 16]
+  AlignedVector<R> rise_;              // [ports] second states of the filters
+  AlignedVector<R> readout_;           // [O, 16]
 };
 
 }  // namespace axograd

@@ -8,7 +8,7 @@ namespace axograd {
 template <class R> NetworkSums<R>::NetworkSums(const NetworkPlan<R>& plan, bool parameters) {
   const auto& n = plan.network;
   for (const auto& p : n.projections) {
-    projections.emplace_back(p.wiring.dense ? std::size_t(padded(p.wiring.post) * p.wiring.pre) : p.wiring.weight.size());
+    projections.emplace_back(p.wiring.dense ? std::size_t(padded(p.wiring.post) * p.wiring.pre) : plan.tiled[projections.size()].weight.size());
   }
   readout.resize(std::size_t(padded(n.readout.outputs) * n.readout.count));
   bias.resize(std::size_t(n.readout.outputs));

@@ -8,7 +8,7 @@ template <class R> HeldProducts<R>::HeldProducts(const NetworkPlan<R>& plan) {
   if (!plan.options.gradient) return;
   const auto& n = plan.network;
   const auto room = [](int targets) { return std::size_t(held_steps * trial_lanes * padded(targets)); };
-  for (const auto& p : n.populations) rows.emplace_back(p.ports.size(), std::vector<R>(room(p.count)));
+  for (const auto& p : n.populations) rows.emplace_back(p.ports.size(), AlignedVector<R>(room(p.count)));
   readout.resize(room(n.readout.outputs));
   inputs.resize(std::size_t(held_steps * n.channels));
   spikes.resize(std::size_t(std::max(n.channels, n.neurons())));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "core/base/error.hpp"
 
@@ -16,29 +17,40 @@ template <class R> const ConnectionKernels<R>& kernels_of(const NetworkRunOption
   else return set_of(options).f64;
 }
 
+// length[b pre + i]: room for the targets of source i in tile b
+template <class R> std::vector<std::int32_t> lengths_of_runs(const Wiring<R>& w) {
+  std::vector<std::int32_t> length(std::size_t((w.post + sparse_tile - 1) / sparse_tile) * std::size_t(w.pre));
+  for (int i = 0; i < w.pre; ++i) {
+    for (std::int64_t k = w.row[std::size_t(i)]; k < w.row[std::size_t(i) + 1]; ++k)
+      ++length[std::size_t(w.column[std::size_t(k)] / sparse_tile) * std::size_t(w.pre) + std::size_t(i)];
+  }
+  for (std::int32_t& n : length) n = (n + sparse_together - 1) / sparse_together * sparse_together;
+  return length;
+}
+
 template <class R> TiledWiring<R> tiled_wiring(const Wiring<R>& w) {
   TiledWiring<R> t;
-  t.target.reserve(w.weight.size());
-  t.weight.reserve(w.weight.size());
-  t.place.reserve(w.weight.size());
-  std::vector<std::int64_t> at(w.row.begin(), w.row.end());
-  for (int target = 0; target < w.post; target += sparse_tile) {
-    for (int i = 0; i < w.pre; ++i) {
-      t.first.push_back(std::int64_t(t.weight.size()));
-      for (std::int64_t& k = at[std::size_t(i)]; k < w.row[std::size_t(i) + 1] && w.column[std::size_t(k)] < target + sparse_tile; ++k) {
-        t.target.push_back(std::uint16_t(w.column[std::size_t(k)] - target));
-        t.weight.push_back(w.weight[std::size_t(k)]);
-        t.place.push_back(k);
-      }
-    }
+  const std::vector<std::int32_t> length = lengths_of_runs(w);
+  t.source.resize(length.size());
+  t.first.resize(length.size() + 1);
+  for (std::size_t b = 0; b < length.size(); b += std::size_t(w.pre)) {
+    const auto source = t.source.begin() + std::ptrdiff_t(b);
+    std::iota(source, source + w.pre, 0);
+    std::stable_sort(source, source + w.pre, [&](int i, int j) { return length[b + std::size_t(i)] < length[b + std::size_t(j)]; });
+    for (int r = 0; r < w.pre; ++r) t.first[b + std::size_t(r) + 1] = t.first[b + std::size_t(r)] + length[b + std::size_t(source[r])];
   }
-  t.first.push_back(std::int64_t(t.weight.size()));
+  t.target.resize(std::size_t(t.first.back()));
+  t.weight.resize(std::size_t(t.first.back()));
+  t.over(w, [&](std::int64_t k, std::int64_t place) {
+    t.target[std::size_t(k)] = TileTarget(w.column[std::size_t(place)] % sparse_tile);
+    t.weight[std::size_t(k)] = w.weight[std::size_t(place)];
+  });
   return t;
 }
 
-template <class R> std::vector<R> padded_rows(const Wiring<R>& w) {
+template <class R> AlignedVector<R> padded_rows(const Wiring<R>& w) {
   const std::int64_t ld = padded(w.post);
-  std::vector<R> rows(std::size_t(ld * w.pre));
+  AlignedVector<R> rows(std::size_t(ld * w.pre));
   for (std::int64_t i = 0; i < w.pre; ++i) std::copy_n(w.weight.data() + i * w.post, w.post, rows.data() + i * ld);
   return rows;
 }
@@ -83,7 +95,7 @@ NetworkPlan<R>::NetworkPlan(const Network<R>& n, const NetworkTrials& t, const N
     p.kernels->prepare(p.params.data(), coeff.back().data(), p.count, n.dt);
   }
   for (const auto& p : n.projections) {
-    weights.push_back(p.wiring.dense ? padded_rows(p.wiring) : std::vector<R>());
+    weights.push_back(p.wiring.dense ? padded_rows(p.wiring) : AlignedVector<R>());
     plastic_of.push_back(p.plastic() ? add_plastic(p) : -1);
     tiled.push_back(p.wiring.dense ? TiledWiring<R>() : tiled_wiring(p.wiring));
     if (!p.external) slots = std::max<std::int64_t>(slots, p.delay + 1);

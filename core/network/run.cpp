@@ -98,20 +98,20 @@ template <class R> class InOrder {
   std::int64_t next_ = 0;
 };
 
-template <class R> std::vector<R> unpadded(const std::vector<R>& rows, std::int64_t pre, std::int64_t post) {
+template <class R> std::vector<R> unpadded(const AlignedVector<R>& rows, std::int64_t pre, std::int64_t post) {
   std::vector<R> w;
   w.reserve(std::size_t(pre * post));
   for (std::int64_t i = 0; i < pre; ++i) w.insert(w.end(), rows.begin() + i * padded(int(post)), rows.begin() + i * padded(int(post)) + post);
   return w;
 }
 
-template <class R> std::vector<R> untiled(const std::vector<R>& tiles, const std::vector<std::int64_t>& place) {
-  std::vector<R> w(tiles.size());
-  for (std::size_t k = 0; k < tiles.size(); ++k) w[std::size_t(place[k])] = tiles[k];
+template <class R> std::vector<R> untiled(const AlignedVector<R>& tiles, const TiledWiring<R>& tiled, const Wiring<R>& wiring) {
+  std::vector<R> w(wiring.weight.size());
+  tiled.over(wiring, [&](std::int64_t k, std::int64_t place) { w[std::size_t(place)] = tiles[std::size_t(k)]; });
   return w;
 }
 
-template <class R> std::vector<double> over_trials(const std::vector<R>& lanes) {
+template <class R> std::vector<double> over_trials(const AlignedVector<R>& lanes) {
   std::vector<double> sums(lanes.size() / trial_lanes);
   for (std::size_t i = 0; i < lanes.size(); ++i) sums[i / trial_lanes] += double(lanes[i]);
   return sums;
@@ -140,7 +140,7 @@ template <class R> void NetworkRun<R>::backward(const NetworkCotangent<R>& cotan
   gradient = {};
   for (std::size_t i = 0; i < n.projections.size(); ++i) {
     const Wiring<R>& k = n.projections[i].wiring;
-    gradient.projections.push_back(k.dense ? unpadded(total.projections[i], k.pre, k.post) : untiled(total.projections[i], w.plan().tiled[i].place));
+    gradient.projections.push_back(k.dense ? unpadded(total.projections[i], k.pre, k.post) : untiled(total.projections[i], w.plan().tiled[i], k));
   }
   gradient.readout_weight = unpadded(total.readout, n.readout.count, n.readout.outputs);
   gradient.readout_bias.assign(total.bias.begin(), total.bias.end());

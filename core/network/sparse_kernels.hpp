@@ -8,11 +8,16 @@ namespace axograd {
 
 inline constexpr int sparse_tile = 256;   // targets; 16 trials of them in single precision are 16 KiB
 
-// Source i reaches tile b (targets b sparse_tile …) with the connections first[b pre + i] … first[b pre + i + 1) of (target within the
-// tile, weight).
+// Run r of tile b (targets b sparse_tile …; run number b pre + r) holds the connections first[run] … first[run + 1) of one source: target
+// within the tile, weight. Runs are filled up to multiples of four with connections of weight 0, and sorted by their length within a tile,
+// so that a processor foresees where the next one ends.
+inline constexpr int sparse_together = 4;
+using TileTarget = std::uint8_t;
+static_assert(sparse_tile <= 256);
 template <class R> struct SparseTiles {
   const std::int64_t* first = nullptr;
-  const std::uint16_t* target = nullptr;
+  const std::int32_t* source = nullptr;
+  const TileTarget* target = nullptr;
   const R* weight = nullptr;
   int pre = 0, post = 0;
   int tiles() const { return (post + sparse_tile - 1) / sparse_tile; }

@@ -34,19 +34,9 @@ template <class R, int tile, bool graded>
 AX_HD void spread_tile_of_rows(const R* w, std::int64_t ld, const int* lists, int stride, const int* found, const R* z, int post, R* u) {
   constexpr int width = Pack<R, 1>::width, wide = tile * width;
   alignas(64) R sums[trial_lanes * wide];
-  for (int g = 0; g < trial_lanes; ++g) sum_rows<R, tile, graded>(w, ld, lists + g * stride, found[g], z + g, sums + g * wide);
-  for (int j = 0; j < wide && j < post; j += width) {
-    for (int g = 0; g < trial_lanes; g += width) {
-      Pack<R, 1> block[width];
-      AX_UNROLL for (int r = 0; r < width; ++r) block[r] = Pack<R, 1>::load_aligned(sums + (g + r) * wide + j);
-      transpose<R>(block);
-      const int end = post - j < width ? post - j : width;
-      for (int r = 0; r < end; ++r) {
-        R* const at = u + std::int64_t(j + r) * trial_lanes + g;
-        (Pack<R, 1>::load(at) + block[r]).store(at);
-      }
-    }
-  }
+  for (int g = 0; g < trial_lanes; ++g)
+    sum_rows<R, tile, graded>(w, ld, lists + g * stride, found[g], graded ? z + g : nullptr, sums + g * wide);
+  add_rows_as_lanes(sums, wide, post < wide ? post : wide, u);
 }
 template <class R, bool graded>
 AX_HD void spread_rows(const R* w, std::int64_t ld, const TrialMask* fired, const R* z, int pre, int post, int* lists, R* u) {

@@ -33,26 +33,32 @@ void outer_graded_dense(const TrialMask* fired, const R* z, const R* rows, std::
 }
 
 template <class R> void spread_graded_sparse(const SparseTiles<R>& s, const TrialMask* fired, const R* z, R* u) {
-  const auto spread = [&](int i, std::int64_t k, std::int64_t end, std::int64_t tile) __attribute__((always_inline)) {
-    spread_tile<R>(s, k, end, Trials<R>::load(z + std::int64_t(i) * trial_lanes), u + tile * trial_lanes);
-  };
-  over_tiles(
-      s, [&](int i) { return fired[i] != 0; }, spread);
+  const auto wanted = [&](int i) __attribute__((always_inline)) { return fired[i] != 0; };
+  for (int b = 0; b < s.tiles(); ++b) {
+    R* const to = u + std::int64_t(b) * sparse_tile * trial_lanes;
+    const auto spread = [&](int i, std::int64_t k, std::int64_t end) __attribute__((always_inline)) {
+      spread_tile<R>(s, k, end, Trials<R>::load(z + std::int64_t(i) * trial_lanes), to);
+    };
+    over_wanted(s, b, wanted, spread);
+  }
 }
 
-template <class R> void outer_graded_sparse(const SparseTiles<R>& s, const TrialMask* fired, const R* z, const R* rows,
-                                            std::int64_t ld, R* gradient) {
-  const std::uint16_t* const target = s.target;
-  const auto outer = [&](int i, std::int64_t begin, std::int64_t end, std::int64_t tile) __attribute__((always_inline)) {
-    for (unsigned mask = fired[i]; mask; mask &= mask - 1) {
-      const int g = __builtin_ctz(mask);
-      const R* const a = rows + g * ld + tile;
-      const R amplitude = z[std::int64_t(i) * trial_lanes + g];
-      for (std::int64_t k = begin; k < end; ++k) gradient[k] += amplitude * a[target[k]];
-    }
-  };
-  over_tiles(
-      s, [&](int i) { return fired[i] != 0; }, outer);
+template <class R>
+void outer_graded_sparse(const SparseTiles<R>& s, const TrialMask* fired, const R* z, const R* rows, std::int64_t ld, R* gradient) {
+  const TileTarget* const target = s.target;
+  const auto wanted = [&](int i) __attribute__((always_inline)) { return fired[i] != 0; };
+  for (int b = 0; b < s.tiles(); ++b) {
+    const R* const tile = rows + std::int64_t(b) * sparse_tile;
+    const auto outer = [&](int i, std::int64_t begin, std::int64_t end) __attribute__((always_inline)) {
+      for (unsigned mask = fired[i]; mask; mask &= mask - 1) {
+        const int g = __builtin_ctz(mask);
+        const R* const a = tile + g * ld;
+        const R amplitude = z[std::int64_t(i) * trial_lanes + g];
+        for (std::int64_t k = begin; k < end; ++k) gradient[k] += amplitude * a[target[k]];
+      }
+    };
+    over_wanted(s, b, wanted, outer);
+  }
 }
 
 template <class R> void set_graded_kernels(GradedKernels<R>& k) {

@@ -1,7 +1,8 @@
-// A square block of numbers transposed in registers.
+// Blocks of numbers transposed in registers.
 #pragma once
 #include <utility>
 
+#include "core/network/kernels.hpp"
 #include "core/num/pack.hpp"
 
 AX_NAMESPACE_BEGIN
@@ -26,7 +27,24 @@ template <class R, int s> AX_HD void transpose_from(Pack<R, 1>* row) {
     transpose_from<R, 2 * s>(row);
   }
 }
-// row[i] lane j = what row[j] lane i was; as many rows as lanes
+// Row i, lane j = what row[j] lane i was; as many rows as lanes
 template <class R> AX_HD void transpose(Pack<R, 1>* row) { transpose_from<R, 1>(row); }
+
+// u [count, 16] += rows [16, ld] transposed; the rows may be read to the end of the vector that holds number count - 1
+template <class R> AX_HD void add_rows_as_lanes(const R* rows, std::int64_t ld, int count, R* u) {
+  using V = Pack<R, 1>;
+  for (int j = 0; j < count; j += V::width) {
+    const int end = count - j < V::width ? count - j : V::width;
+    for (int g = 0; g < trial_lanes; g += V::width) {
+      V block[V::width];
+      AX_UNROLL for (int r = 0; r < V::width; ++r) block[r] = V::load(rows + (g + r) * ld + j);
+      transpose<R>(block);
+      for (int r = 0; r < end; ++r) {
+        R* const at = u + std::int64_t(j + r) * trial_lanes + g;
+        (V::load(at) + block[r]).store(at);
+      }
+    }
+  }
+}
 
 AX_NAMESPACE_END
