@@ -207,8 +207,8 @@ template <class R> void NetworkGroup<R>::plastic_back(NetworkScratch<R>& s, Netw
   for (const PlasticSources<R>& p : plan_.plastic) {
     const std::int64_t from = t - p.delay;
     if (p.external || from < 0) continue;
-    release_adjoint(p, spikes_of(s, p, t), tape.plastic_before(t) + 2 * p.at, s.on_released.data() + p.at, s.plastic_carry.data() + 2 * p.at,
-                    ring(s, from) + std::int64_t(p.first) * trial_lanes);
+    plan_.graded->release_adjoint(p.constants(), spikes_of(s, p, t), tape.plastic_before(t) + 2 * p.at, s.on_released.data() + p.at,
+                                  s.plastic_carry.data() + 2 * p.at, ring(s, from) + std::int64_t(p.first) * trial_lanes);
   }
 }
 

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/network/graded_kernels.hpp"
 #include "core/network/network.hpp"
 
 namespace axograd {
@@ -18,6 +19,7 @@ template <class R> struct PlasticSources {
   int first = 0, count = 0, delay = 1;
   std::int64_t at = 0;  // where its rows of [sources, 16] start among all plastic sources'; states have two rows each
   std::vector<R> U = {}, keep_d = {}, keep_f = {};  // [count] share at rest, what is left of 1 - x and of u - U after a step
+  PlasticConstants<R> constants() const { return {count, U.data(), keep_d.data(), keep_f.data()}; }
   bool alike(const PlasticSources& o) const {
     return external == o.external && first == o.first && count == o.count && delay == o.delay && U == o.U && keep_d == o.keep_d &&
            keep_f == o.keep_f;
@@ -26,12 +28,5 @@ template <class R> struct PlasticSources {
 
 // `projection` must have plasticity; dt in ms.
 template <class R> PlasticSources<R> plastic_sources(const NetworkProjection<R>& projection, double dt);
-
-// z [count, 16] arrives: `released` [count, 16], and the state after [count, 2, 16] from that before; the two may be one.
-template <class R> void release(const PlasticSources<R>& s, const R* z, const R* before, R* after, R* released);
-
-// The adjoint. on_released [count, 16] dL/dr; carry [count, 2, 16] in: dL/dafter, out: dL/dbefore; on_z [count, 16] added to.
-template <class R>
-void release_adjoint(const PlasticSources<R>& s, const R* z, const R* before, const R* on_released, R* carry, R* on_z);
 
 }  // namespace axograd

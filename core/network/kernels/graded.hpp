@@ -3,8 +3,42 @@
 #include "core/network/graded_kernels.hpp"
 #include "core/network/kernels/dense.hpp"
 #include "core/network/kernels/sparse.hpp"
+#include "core/rollout/kernels/flush_to_zero.hpp"
 
 AX_NAMESPACE_BEGIN
+
+template <class R> void release(const PlasticConstants<R>& c, const R* z, const R* before, R* after, R* released) {
+  using T = Trials<R>;
+  const FlushToZero guard;
+  const T one(R(1));
+  for (std::int64_t i = 0; i < c.count; ++i) {
+    const std::int64_t at = i * trial_lanes, state = 2 * at;
+    const R U = c.U[i];
+    const T spike = T::load(z + at), used = T::load(before + state) * c.keep_d[i];
+    const T raised = T::load(before + state + trial_lanes) * c.keep_f[i], u = raised + T(U);
+    const T r = spike * u * (one - used);
+    r.store(released + at);
+    T(used + r).store(after + state);
+    T(raised + spike * U * (one - u)).store(after + state + trial_lanes);
+  }
+}
+template <class R>
+void release_adjoint(const PlasticConstants<R>& c, const R* z, const R* before, const R* on_released, R* carry, R* on_z) {
+  using T = Trials<R>;
+  const FlushToZero guard;
+  const T one(R(1));
+  for (std::int64_t i = 0; i < c.count; ++i) {
+    const std::int64_t at = i * trial_lanes, state = 2 * at;
+    const R U = c.U[i];
+    const T spike = T::load(z + at), x = one - T::load(before + state) * c.keep_d[i];
+    const T u = T::load(before + state + trial_lanes) * c.keep_f[i] + T(U);
+    const T on_used = T::load(carry + state), on_raised = T::load(carry + state + trial_lanes);
+    const T on_r = T::load(on_released + at) + on_used;
+    T(T::load(on_z + at) + on_r * u * x + on_raised * U * (one - u)).store(on_z + at);
+    T((on_used - on_r * spike * u) * c.keep_d[i]).store(carry + state);
+    T((on_raised + on_r * spike * x - on_raised * spike * U) * c.keep_f[i]).store(carry + state + trial_lanes);
+  }
+}
 
 template <class R>
 void spread_graded_dense(const R* w, std::int64_t ld, const TrialMask* fired, const R* z, int pre, int post, int* lists, R* u) {
@@ -62,6 +96,8 @@ void outer_graded_sparse(const SparseTiles<R>& s, const TrialMask* fired, const 
 }
 
 template <class R> void set_graded_kernels(GradedKernels<R>& k) {
+  k.release = release<R>;
+  k.release_adjoint = release_adjoint<R>;
   k.spread_dense = spread_graded_dense<R>;
   k.outer_dense = outer_graded_dense<R>;
   k.spread_sparse = spread_graded_sparse<R>;
