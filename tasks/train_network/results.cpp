@@ -130,7 +130,7 @@ report::Share write_trained(const Trained& t, const RunRequest& request) {
                   {"cpu_s", t.cpu_s}, {"best_iteration", t.log.best_iteration()}, {"validation", t.log.best_share().value()}};
   if (!run.psychometric.empty()) summary["conditions"] = conditions_of(run.psychometric);
   if (shape.classes && shape.outputs <= 3) add_detection(held_out, summary);
-  if (t.recurrent) summary["start"] = {{"spectral_radius", t.recurrent->radius}, {"excitation", t.recurrent->excitation}, {"inhibition", t.recurrent->inhibition}};
+  if (t.recurrent) summary["balance"] = {{"excitation", t.recurrent->excitation}, {"inhibition", t.recurrent->inhibition}, {"apart", t.recurrent->imbalance}};
   if (!t.model.rewired().empty()) summary["rewired"] = t.rewired;
   if (!exported.nir) summary["no_nir_because"] = exported.why_not;
   const json page = report::report_json(run, request.out, summary);

@@ -7,6 +7,7 @@
 #include "core/base/json_source.hpp"
 #include "fitting/registry.hpp"
 #include "tasks/task.hpp"
+#include "tasks/train_network/check_learning.hpp"
 #include "tasks/train_network/check_loss.hpp"
 #include "tasks/train_network/train.hpp"
 #include "tasks/trials/registry.hpp"
@@ -32,6 +33,7 @@ class TrainNetwork final : public TaskRun {
     task_ = trials::make_trial_task(source, "/trials", problems);
     optimizer_ = optimizer_of(options_.training.optimizer, source, problems);
     check_loss(options_.training.loss, source, problems);
+    check_learning(options_, source, problems);
     if (problems.empty() && !task_->shape().spikes) check_plasticity(source, problems);
   }
 

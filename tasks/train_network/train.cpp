@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/atomic_file.hpp"
-#include "core/base/error.hpp"
 #include "core/base/process.hpp"
 #include "fitting/callbacks/checkpoint_writer.hpp"
 #include "fitting/callbacks/history_writer.hpp"
@@ -54,14 +53,11 @@ network_report::StartState start_state(const NetworkObjective& objective, const 
 }
 
 // What happens to a step of the optimiser before the next loss is taken.
-std::vector<std::shared_ptr<StepChange>> step_changes(const networks::NetworkModel<float>& model, NetworkObjective& objective, const LearningOptions& o,
-                                                      const std::shared_ptr<RewireStep>& rewiring) {
+std::vector<std::shared_ptr<StepChange>> step_changes(const networks::NetworkModel<float>& model, NetworkObjective& objective,
+                                                      const LearningOptions& o, const std::shared_ptr<RewireStep>& rewiring) {
   std::vector<std::shared_ptr<StepChange>> changes;
   if (rewiring) changes.push_back(rewiring);
-  if (o.feedback == "adaptive") {
-    if (o.rule != "eprop" && o.rule != "d_rtrl") throw UsageError(fmt::format("learning.feedback: adaptive feedback is a part of eprop and d_rtrl, not of {}", o.rule));
-    changes.push_back(std::make_shared<AdaptiveFeedback>(objective, model, o.feedback_decay));
-  }
+  if (o.feedback == "adaptive") changes.push_back(std::make_shared<AdaptiveFeedback>(objective, model, o.feedback_decay));
   return changes;
 }
 
@@ -96,7 +92,8 @@ Exit train_network(const TrainNetworkOptions& o, const trials::TrialTask& task, 
 
   const auto rewiring = model.rewired().empty() ? nullptr : std::make_shared<RewireStep>(model.rewired());
   std::optional<ChangedStep> changed;
-  if (const auto changes = step_changes(model, objective, o.training.learning, rewiring); !changes.empty()) changed.emplace(optimizer, changes);
+  const auto changes = step_changes(model, objective, o.training.learning, rewiring);
+  if (!changes.empty()) changed.emplace(optimizer, changes);
   const fitting::CheckpointFolder checkpoints(folder + "/checkpoint");
   const auto found = request.resume ? checkpoints.newest() : std::nullopt;
   const auto log = std::make_shared<TrainingLog>(
@@ -111,7 +108,8 @@ Exit train_network(const TrainNetworkOptions& o, const trials::TrialTask& task, 
       std::make_shared<fitting::CheckpointWriter>(checkpoints, fitting::CheckpointOptions{.seconds = o.training.checkpoint},
                                                   std::map<std::string, std::string>{{"task", "train_network"}}, "axograd resume " + folder),
       std::make_shared<fitting::StopSignal>()};
-  const auto report = fitting::fit(objective, model.start(), changed ? *changed : optimizer, {.iterations = o.training.iterations}, callbacks, found ? &found->snapshot : nullptr);
+  fitting::Optimizer& stepping = changed ? *changed : optimizer;
+  const auto report = fitting::fit(objective, model.start(), stepping, {.iterations = o.training.iterations}, callbacks, found ? &found->snapshot : nullptr);
   if (stop_requested()) return Exit::stopped;
 
   const Eigen::VectorXd& chosen = log->best().size() > 0 ? log->best() : report.x;

@@ -13,6 +13,7 @@
 #include "fitting/optimizers/lbfgs.hpp"
 #include "fitting/registry.hpp"
 #include "tasks/train_network/adaptive_feedback.hpp"
+#include "tasks/train_network/check_learning.hpp"
 #include "tasks/train_network/rewire_step.hpp"
 #include "tasks/train_network/train.hpp"
 #include "tasks/trials/registry.hpp"
@@ -165,8 +166,29 @@ TEST_CASE(
   other = options(6);
   other.network.synapses[1].rewiring.reset();
   CHECK(trained(folder.path("fixed"), other, false) != whole);
-  other.training.learning.rule = "bptt";
-  CHECK_THROWS_WITH(run(folder.path("bptt"), other, false), Catch::Contains("adaptive feedback is a part of eprop"));
+}
+
+TEST_CASE("learning that cannot be is said with its place before anything runs") {
+  const SourceJson source = parse_json(R"({
+    "trials": "evidence.chen2022",
+    "network": {"populations": [{"name": "E"}], "synapses": [{"from": "E", "learn": false, "rewiring": {}, "low_rank": {}}]},
+    "training": {"learning": {"feedback": "adaptive"}}})",
+                                       "run.json");
+  TrainNetworkOptions o;
+  Problems problems;
+  read_options(source, "", o, problems);
+  REQUIRE(problems.empty());
+  check_learning(o, source, problems);
+  using Catch::Matchers::Contains;
+  CHECK_THAT(problems.text(), Contains("bptt goes back") && Contains("run.json:4"));
+  CHECK_THAT(problems.text(), Contains("run.json:3:104") && Contains("one of rewiring and low_rank"));
+  CHECK_THAT(problems.text(), Contains("run.json:3:85") && Contains("not trained"));
+  Problems none;
+  o.training.learning.rule = "eprop";
+  o.network.synapses[0].learn = true;
+  o.network.synapses[0].low_rank.reset();
+  check_learning(o, source, none);
+  CHECK(none.empty());
 }
 
 TEST_CASE("adaptive feedback turns towards the readout's weights: their difference shrinks by the decay, the cosine grows") {
