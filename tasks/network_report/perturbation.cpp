@@ -58,9 +58,6 @@ void add_resets(std::vector<Perturbation>& out, const Recorded& r, const Perturb
   Perturbation p{PerturbationKind::reset, fmt::format("all states reset at {:.0f} ms", middle * r.dt)};
   p.step = middle;
   out.push_back(p);
-  if (o.adaptation.empty()) return;
-  p.name = fmt::format("adaptation reset at {:.0f} ms", middle * r.dt), p.states = o.adaptation;
-  out.push_back(p);
 }
 
 }  // namespace
@@ -73,8 +70,9 @@ std::vector<Perturbation> standard_perturbations(const Recorded& r, const Select
   };
   amounts(PerturbationKind::jitter, o.jitter_ms, "input spikes jittered by {:g} ms", 1);
   amounts(PerturbationKind::drop, o.drop, "{:g} % of the input spikes lost", 100);
-  amounts(PerturbationKind::noise, o.noise, "noise of {:g} in every neuron", 1);
+  amounts(PerturbationKind::noise, o.noise, "a noise current of {:g} in every neuron", 1);
   add_resets(out, r, o);
+  if (!o.adaptation.empty()) out.push_back({.kind = PerturbationKind::hold, .name = "adaptation ablated", .states = o.adaptation});
   for (Perturbation& p : out) p.seed = o.seed;
   return out;
 }

@@ -17,7 +17,8 @@ enum class PerturbationKind {
   jitter,   // every input spike is moved by a normal number of standard deviation `amount` ms (jitter_spikes)
   drop,     // every input spike is lost with probability `amount` (drop_spikes)
   noise,    // a normal number of standard deviation `amount` is added to every neuron's input current at every step
-  reset     // at `step` the states named in `states` (empty: all) return to where a trial starts
+  reset,    // at `step` all states return to where a trial starts
+  hold      // the states named in `states` stay where a trial starts
 };
 
 struct Perturbation {
@@ -34,7 +35,7 @@ struct PerturbationOptions {
   std::vector<double> jitter_ms = {5, 20, 50}, drop = {0.1, 0.3, 0.5}, noise = {};  // noise is in the neuron's own unit
   std::vector<double> selective = {0.05, 0.2};  // shares of the neurons: the most selective, and as many by chance
   std::string delay = "delay";                  // the epoch whose middle is where states are reset; none without it
-  std::vector<std::string> adaptation = {};     // names of the adaptation's states, reset by themselves
+  std::vector<std::string> adaptation = {};     // names of the states that make neurons adapt, held
   std::uint64_t seed = 1;
 };
 

@@ -48,6 +48,7 @@ void NetworkObjective::select_batch(long iteration) {
   const auto count = options_.training.batch;
   batch_ = task_.draw(stream_seed(options_.seed, TrialStream::training), std::int64_t(iteration) * count, count);
   selected_ = iteration;
+  last_.reset();
 }
 
 GradientRule<float> NetworkObjective::rule() const {
@@ -74,6 +75,15 @@ NetworkGradient<float> NetworkObjective::gradient(const std::vector<float>& outp
 
 fitting::Evaluation NetworkObjective::evaluate(const Eigen::VectorXd& theta, fitting::Need need) {
   model_.set(theta);
+  if (last_ && last_->theta == theta) return last_->evaluation;
+  last_.reset();
+  const fitting::Evaluation e = evaluate_anew(theta, need);
+  if (need != fitting::Need::value) last_ = {theta, e};
+  return e;
+}
+
+// At what the model is set to.
+fitting::Evaluation NetworkObjective::evaluate_anew(const Eigen::VectorXd& theta, fitting::Need need) {
   const auto budget = std::int64_t(options_.training.memory * (1 << 20));
   if (!run_ || wirings_ != model_.wirings()) run_.emplace(model_.network(), view_of(batch_), NetworkRunOptions{.threads = threads_, .memory_budget = budget, .gradient = !by_traces(options_.training.learning), .bands = voltage_.bands});
   wirings_ = model_.wirings();

@@ -20,6 +20,7 @@ class NetworkObjective final : public fitting::BatchObjective {
   NetworkObjective(networks::NetworkModel<float>& model, const trials::TrialTask& task, const TrainNetworkOptions& options, int threads);
   const std::vector<fitting::ParameterInfo>& parameters() const override { return parameters_; }
   fitting::Need offers() const override { return fitting::Need::gradient; }
+  // The same point on the same batch again costs nothing: the check before a training and its first batch are one evaluation.
   fitting::Evaluation evaluate(const Eigen::VectorXd& theta, fitting::Need need) override;
   void select_batch(long iteration) override;
 
@@ -31,10 +32,14 @@ class NetworkObjective final : public fitting::BatchObjective {
   const std::vector<std::pair<std::string, double>>& block_norms() const { return block_norms_; }
   // [N, O] where e-prop's learning signal comes from; empty: from the readout's weights.
   const std::vector<float>& feedback() const { return feedback_; }
-  void set_feedback(std::vector<float> feedback) { feedback_ = std::move(feedback); }
+  void set_feedback(std::vector<float> feedback) {
+    feedback_ = std::move(feedback);
+    last_.reset();
+  }
 
  private:
   GradientRule<float> rule() const;
+  fitting::Evaluation evaluate_anew(const Eigen::VectorXd& theta, fitting::Need need);
   double count_losses(std::vector<float>& cotangent) const;
   NetworkGradient<float> gradient(const std::vector<float>& outputs, const std::vector<float>& counts, double excess);
 
@@ -50,6 +55,11 @@ class NetworkObjective final : public fitting::BatchObjective {
   std::int64_t wirings_ = 0;               // connections that it was made for
   trials::TrialBatch batch_;
   long selected_ = -1;
+  struct Last {
+    Eigen::VectorXd theta;
+    fitting::Evaluation evaluation;
+  };
+  std::optional<Last> last_;   // of this batch, with its gradient
   Seen seen_;
   std::vector<std::pair<std::string, double>> block_norms_;
 };

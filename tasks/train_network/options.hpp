@@ -137,10 +137,12 @@ struct TestOptions {
   int trials = 1024;
   int shown = 4;
   bool perturbations = true;
+  std::vector<double> noise;
   template <class V> void visit(V& v) {
     v("trials", trials, {.doc = "fresh trials on which the trained network is judged", .low = 1, .high = 1e7});
     v("shown", shown, {.doc = "trials whose spikes the report shows", .low = 0, .high = 100});
     v("perturbations", perturbations, {.doc = "lesions and perturbations of the trained network"});
+    v("noise", noise, {.doc = "perturbations: standard deviations of a noise current, a new normal number for every cell and step, in the unit of the cells' I", .low = 0});
   }
 };
 

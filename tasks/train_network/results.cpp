@@ -9,6 +9,7 @@
 #include "data/weights/export.hpp"
 #include "tasks/network_report/perturbation.hpp"
 #include "tasks/network_report/selectivity.hpp"
+#include "tasks/train_network/adaptation.hpp"
 #include "tasks/trials/psychometric.hpp"
 
 namespace axograd::tasks {
@@ -49,6 +50,8 @@ report::Share perturbed(const Trained& t, const report::Perturbation& p, const R
       b.spikes = report::drop_spikes(b.spikes, b.trials, shape.steps, shape.channels, p.amount, p.seed + std::uint64_t(first));
   };
   if (p.kind == report::PerturbationKind::reset) hooks.run.reset_at = p.step;
+  if (p.kind == report::PerturbationKind::noise) hooks.run.disturbance = {.noise = p.amount, .seed = p.seed};
+  if (p.kind == report::PerturbationKind::hold) hooks.run.disturbance.held = places_of(t.model.network(), p.states);
   const Network<float> network = p.kind == report::PerturbationKind::silence ? silenced(t.model.network(), p.neurons) : t.model.network();
   return evaluate_network(network, t.task, stream_seed(t.options.seed, TrialStream::test), trials, request.threads, hooks).share;
 }
@@ -121,7 +124,10 @@ report::Share write_trained(const Trained& t, const RunRequest& request) {
   run.after = weights_of(t.model);
   if (o.test.perturbations && shape.spikes) {
     const auto selectivity = report::selectivity_if_classes(*run.recorded);
-    const auto list = report::standard_perturbations(*run.recorded, selectivity ? &*selectivity : nullptr);
+    report::PerturbationOptions wanted;
+    wanted.noise = o.test.noise;
+    wanted.adaptation = adaptation_states(t.model.network());
+    const auto list = report::standard_perturbations(*run.recorded, selectivity ? &*selectivity : nullptr, wanted);
     run.perturbations = report::run_perturbations(list, [&](const report::Perturbation& p) { return perturbed(t, p, request, std::min(256, o.test.trials)); });
   }
   run.psychometric = psychometric_pages(shape, held_out);

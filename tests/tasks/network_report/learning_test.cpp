@@ -95,7 +95,8 @@ TEST_CASE("the standard perturbations follow what was recorded") {
   CHECK(list[3].neurons.size() == 2);
   CHECK(list[3].neurons == most_selective(s, 2));
   CHECK(list[4].neurons.size() == 2);
-  CHECK(list.back().step == 175);
+  CHECK(list[list.size() - 2].step == 175);
+  CHECK(list.back().kind == PerturbationKind::hold);
   CHECK(list.back().states == std::vector<std::string>{"w"});
 }
 
