@@ -18,7 +18,7 @@
 #include <ATen/ops/where.h>
 #include <cmath>
 
-#include "core/num/surrogate_kind.hpp"
+#include "core/num/surrogate_shapes.hpp"
 
 namespace axograd {
 namespace {
@@ -142,8 +142,12 @@ namespace {
 EagerReal normal_cdf(const EagerReal& x) { return 0.5 + 0.5 * erf(x / std::sqrt(2.0)); }
 EagerReal within_unit(const EagerReal& x) { return min(1.0, max(-1.0, x)); }
 
-EagerReal shape(SurrogateKind kind, const EagerReal& x) {
-  switch (kind) {
+// sign(x) y
+EagerReal signed_as(const EagerReal& x, const EagerReal& y) { return select(x < 0.0, -y, y); }
+
+EagerReal shape(const Surrogate& surrogate, const EagerReal& x) {
+  const auto own = [&](double usual) { return surrogate.shape < 0 ? usual : surrogate.shape; };
+  switch (surrogate.kind) {
     case SurrogateKind::relu_grad: {
       const EagerReal c = within_unit(x);
       return 0.5 + c - 0.5 * c * abs(c);
@@ -153,6 +157,13 @@ EagerReal shape(SurrogateKind kind, const EagerReal& x) {
     case SurrogateKind::arctan: return 0.5 + atan(x) / M_PI;
     case SurrogateKind::multi_gaussian: return 1.15 * normal_cdf(x) - 0.15 * (normal_cdf((x - 1.0) / 6.0) + normal_cdf((x + 1.0) / 6.0));
     case SurrogateKind::piecewise_linear: return 0.5 + 0.5 * within_unit(x);
+    case SurrogateKind::laplace: return 0.5 + signed_as(x, 0.5 - 0.5 * exp(-abs(x)));
+    case SurrogateKind::circ: return 0.5 + 0.5 * x / sqrt(1.0 + x * x);
+    case SurrogateKind::log_abs: return 0.5 + signed_as(x, log(1.0 + abs(x)));
+    case SurrogateKind::s2nn: return select(x < 0.0, sigmoid(4.0 * x), 0.5 + log(1.0 + abs(x)));
+    case SurrogateKind::q_pseudo_spike: return 0.5 + signed_as(x, 0.5 - 0.5 * exp((1.0 - own(QPseudoSpike::usual)) * log(1.0 + abs(x))));
+    case SurrogateKind::leaky_rectangle: return 0.5 + 0.5 * within_unit(x) + 0.5 * own(LeakyRectangle::usual) * (x - within_unit(x));
+    case SurrogateKind::leaky_relu: return 0.5 + select(x < 0.0, own(LeakyRelu::usual) * x, x);
     case SurrogateKind::fast_sigmoid: break;
   }
   return 0.5 + 0.5 * x / (1.0 + abs(x));
@@ -161,7 +172,7 @@ EagerReal shape(SurrogateKind kind, const EagerReal& x) {
 }  // namespace
 
 EagerReal eager_surrogate(const EagerReal& drive, const Surrogate& surrogate) {
-  return shape(surrogate.kind, drive / surrogate.width) * surrogate.gain;
+  return shape(surrogate, drive / surrogate.width) * surrogate.gain;
 }
 
 EagerReal eager_spike(const EagerReal& drive, const EagerReal& hard, const Surrogate& surrogate) {

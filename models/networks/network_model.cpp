@@ -55,6 +55,15 @@ Learning<R> way_of(const SynapseOptions& o, const LearnedEdges& edges, const Giv
   }
 }
 
+Surrogate surrogate_of(const SurrogateOptions& o) {
+  const auto kind = SurrogateKind(find_surrogate(o.kind.c_str()));
+  const bool tail = kind == SurrogateKind::q_pseudo_spike, leak = kind == SurrogateKind::leaky_rectangle || kind == SurrogateKind::leaky_relu;
+  if (o.shape && !tail && !leak) throw UsageError(fmt::format("surrogate: {} has no `shape`; those that have one: q_pseudo_spike, leaky_rectangle, leaky_relu", o.kind));
+  if (o.shape && tail && !(*o.shape > 1)) throw UsageError(fmt::format("surrogate: `shape` of q_pseudo_spike is {}; allowed: more than 1", *o.shape));
+  if (o.shape && leak && !(*o.shape <= 1)) throw UsageError(fmt::format("surrogate: `shape` of {} is {}; allowed: 0 to 1", o.kind, *o.shape));
+  return {kind, o.width, o.gain, o.shape.value_or(-1)};
+}
+
 // Above this density a row of all targets is quicker than a list of them.
 constexpr double dense_from = 0.25;
 
@@ -63,7 +72,7 @@ constexpr double dense_from = 0.25;
 template <class R> NetworkModel<R>::NetworkModel(const NetworkOptions& o, const NetworkSurroundings& around, std::uint64_t seed) {
   network_.dt = around.dt;
   network_.channels = around.channels;
-  network_.surrogate = {SurrogateKind(find_surrogate(o.surrogate.kind.c_str())), o.surrogate.width, o.surrogate.gain};
+  network_.surrogate = surrogate_of(o.surrogate);
   if (o.populations.empty()) throw UsageError("the network has no population");
   for (const auto& p : o.populations) add_population(p, seed);
   auto drawn = draw_synapses(o.synapses, cells_, around, seed);

@@ -128,10 +128,12 @@ struct NetworkReadoutOptions {
 struct SurrogateOptions {
   std::string kind = "relu_grad";
   double width = 1, gain = 0.3;
+  std::optional<double> shape;
   template <class V> void visit(V& v) {
     v("kind", kind, {.doc = "slope that stands for a spike's", .choices = std::vector<std::string>(surrogate_names, surrogate_names + surrogate_count)});
     v("width", width, {.doc = "its width, in units of the neuron's drive", .low = 1e-6, .high = 1e6});
     v("gain", gain, {.doc = "its integral is this times the shape's own", .low = 1e-9, .high = 1e6});
+    v("shape", shape, {.doc = "q of q_pseudo_spike (usually 2), leak of leaky_rectangle (0.01) and leaky_relu (0.1)", .low = 0, .high = 100});
   }
 };
 

@@ -60,10 +60,10 @@ template <class Rec, class T> AX_HD T lane_item(const Rec& x, int index, const T
 }
 
 template <class R> AX_HD LaneReal<R> lane_surrogate(const LaneReal<R>& drive, const Surrogate& s) {
-  return with_surrogate(s.kind, [&](auto shape) { return smooth_spike<decltype(shape)>(drive.n, R(s.width), R(s.gain)); });
+  return with_surrogate(s, [&](auto shape) { return smooth_spike<decltype(shape)>(drive.n, R(s.width), R(s.gain), shape); });
 }
 template <class R> AX_HD LaneReal<R> lane_surrogate_slope(const LaneReal<R>& drive, const Surrogate& s) {
-  return with_surrogate(s.kind, [&](auto shape) { return R(decltype(shape)::slope(R(drive.n * R(1 / s.width))) * R(s.gain / s.width)); });
+  return with_surrogate(s, [&](auto shape) { return R(shape.slope(R(drive.n * R(1 / s.width))) * R(s.gain / s.width)); });
 }
 template <class V> AX_HD V lane_hazard(const V& log_rate, double dt) { return exp(min(log_rate, V(Real<V>(35)))) * V(Real<V>(dt * 1e-3)); }
 
