@@ -150,7 +150,10 @@ std::string describe_trials(const Item& item, Form form) {
                                 markdown ? markdown_of_target(task->options()) : text_of_target(task->options()));
   for (const auto& entry : tasks::trials::trial_tasks()) {
     if (entry.name != item.name) continue;
-    for (const auto& preset : entry.presets()) out += fmt::format("\n- `{}`: {}", preset.name, preset.doc);
+    for (const auto& preset : entry.presets()) {
+      out += fmt::format("\n- `{}`: {}", preset.name, preset.doc);
+      for (std::size_t i = 0; i < preset.overrides.size(); ++i) out += fmt::format("{}`{}`", i == 0 ? "; sets " : ", ", preset.overrides[i]);
+    }
   }
   return out + "\n";
 }

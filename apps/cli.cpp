@@ -180,7 +180,7 @@ bool wants_json(const std::vector<std::string>& words) { return std::find(words.
 std::string program_help() {
   TextTable table({"verb", ""});
   for (const Verb& v : verbs()) table.row({v.name, v.doc});
-  return fmt::format("axograd {}: from a recording to a fitted neuron with error bars\n\nusage: axograd VERB … [flags]\n\n{}\n"
+  return fmt::format("axograd {}: from a recording to a fitted neuron with error bars, from a few lines of JSON to a spiking network that solves a task\n\nusage: axograd VERB … [flags]\n\n{}\n"
                      "axograd VERB --help explains a verb, with examples. Exit codes: docs/exit-codes.md\n",
                      version(), table.text("  "));
 }

@@ -100,6 +100,6 @@ configure_and_build() {
   [ "$#" -gt 0 ] && targets=(--target "$@")
   local jobs
   jobs=$(build_jobs)
-  step "building ${*:-everything} with $jobs jobs" "up to 13 min on 2 cores the first time, seconds afterwards" \
+  step "building ${*:-everything} with $jobs jobs" "up to 20 min on 2 cores the first time, seconds afterwards" \
     "$cmake" --build "$root/build" --parallel "$jobs" "${targets[@]}"
 }

@@ -17,7 +17,7 @@ class Describe final : public VerbRun {
  public:
   template <class V>
   void visit(V& v) {
-    v("kind", kind_, {.doc = "model, task, optimizer, loss or format; or directly a name; `schema` is the JSON Schema of experiments"});
+    v("kind", kind_, {.doc = "model (a neuron or a cell), task, optimizer, loss, trials or format; or directly a name; `schema` is the JSON Schema of experiments"});
     v("name", name_, {.doc = "which one; without it, all are listed"});
     v("markdown", markdown_, {.doc = "as Markdown"});
   }
@@ -27,11 +27,13 @@ class Describe final : public VerbRun {
   Exit run(const Globals& globals) override {
     if (kind_ == "schema") return print(experiment_schema());
     if (kind_.empty()) return list_kinds(globals);
+    if (kind_ == "neuron" || kind_ == "neurons") kind_ = "model";
     std::vector<std::string> names;
     for (const Kind& kind : kinds()) {
       if (kind_ == kind.name || kind_ == std::string(kind.name) + 's') return one_kind(kind, globals);
       names.emplace_back(kind.name);
     }
+    if (name_.empty()) kind_ = kind_.substr(0, kind_.find('.'));   // a preset stands with its task
     for (const Kind& kind : kinds()) {  // a name without its kind
       for (const Item& item : kind.items()) {
         if (item.name == kind_ && name_.empty()) return show(item, globals);

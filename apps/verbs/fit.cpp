@@ -23,9 +23,10 @@ class Fit final : public VerbRun {
 }  // namespace
 
 Verb fit_verb() {
-  return {"fit", "fit a model to a recording: parameters with error bars, held-out scores, a report",
+  return {"fit", "fit a model to a recording, or train a spiking network: what the experiment says; parameters, held-out scores, a report",
           "  axograd fit experiments/quickstart.json --out runs/first\n"
-          "  axograd fit experiments/gif_drn.json --set recording.folder=PATH --threads 2\n",
+          "  axograd fit experiments/gif_drn.json --set recording.folder=PATH --threads 2\n"
+          "  axograd fit experiments/evidence_eprop.json --seed 1\n",
           make_verb<Fit>};
 }
 
