@@ -42,9 +42,9 @@ std::string draw_figure(const json& figure, Context& context) {
   }
   if (body.empty()) return "";
   const std::string width = text(figure, "width");
-  const bool wide = width == "full" || (width != "half" && kind && kind->wide);
+  const bool wide = width == "full" || (width != "half" && width != "third" && kind && kind->wide);
   const std::string title = text(figure, "title"), caption = text(figure, "caption");
-  return fmt::format("<figure class=\"{} {}\">{}{}{}</figure>\n", wide ? "wide" : "half", kind ? kind->name : "unknown",
+  return fmt::format("<figure class=\"{} {}\">{}{}{}</figure>\n", wide ? "wide" : width == "third" ? "third" : "half", kind ? kind->name : "unknown",
                      title.empty() ? "" : "<h3>" + escape(title) + "</h3>", body,
                      caption.empty() ? "" : "<figcaption>" + escape(caption) + "</figcaption>");
 }
@@ -65,6 +65,10 @@ void apply_range(const json& axis, Axis& out) {
   if (!(low < high) || (out.log && low <= 0)) return;
   out.low = low;
   out.high = high;
+}
+
+Canvas canvas_of(const json& figure) {
+  return text(figure, "width") == "third" ? Canvas{.width = 345, .plot_height = 150} : Canvas{};
 }
 
 void draw_spans(const json& figure, Plot& plot) {

@@ -37,5 +37,6 @@ std::string description(const nlohmann::json& figure, const std::vector<std::str
 struct Canvas {
   double width = 480, plot_height = 250, left = 66, right = 20;
 };
+Canvas canvas_of(const nlohmann::json& figure);  // smaller for the width "third"
 
 }  // namespace axograd::report

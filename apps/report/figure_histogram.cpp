@@ -96,7 +96,7 @@ std::string draw_histogram(const json& figure, Context& context) {
   up.apply(y, 0.06);
   y.low = 0;
 
-  const Canvas canvas;
+  const Canvas canvas = canvas_of(figure);
   const double inner = canvas.width - canvas.left - canvas.right;
   double legend_height = 0;
   const std::string key = legend(entries, canvas.left, 0, inner, legend_height);

@@ -66,7 +66,7 @@ std::string draw_lines(const json& figure, Context& context) {
   Axis x = read_axis(child(figure, "x")), y = read_axis(child(figure, "y"));
   set_ranges(figure, curves, x, y);
 
-  const Canvas canvas;
+  const Canvas canvas = canvas_of(figure);
   const double inner = canvas.width - canvas.left - canvas.right;
   double legend_height = 0;
   const std::string key = legend(entries, canvas.left, 0, inner, legend_height);

@@ -27,8 +27,8 @@ std::string shell_word(const std::string& word) {
 std::string command_line(const json& command) {
   if (command.is_string()) return command.get<std::string>();
   std::string out;
-  for (const std::string& word : texts(command)) out += (out.empty() ? "" : " ") + shell_word(word);
-  return out;
+  for (const std::string& word : texts(command)) out += ' ' + shell_word(word);
+  return out.empty() ? "" : "axograd" + out;
 }
 
 std::string scalar(const json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }

@@ -110,7 +110,8 @@ std::string report_html(const fs::path& run_folder) {
     page += draw_figure({{"kind", "warnings"}, {"items", warnings}}, context);
   page += key_numbers(summary) + scores_part(summary, context);
   page += sections(shown, context);
-  page += variants_part(summary, context) + parameters_part(parameters, context) + convergence_part(history, context);
+  page += variants_part(summary, context) + parameters_part(parameters, context);
+  if (child(shown, "convergence") != false) page += convergence_part(history, context);
   page += provenance_part(provenance, summary) + config_part(config);
   page += "<footer>Made by axograd from the files of the run folder. This page needs no network.";
   if (traces > 0 && !assets::dygraph_js.empty())

@@ -56,7 +56,7 @@ std::vector<std::string> nir_problems(const NirNetwork& network) {
   std::vector<std::string> out;
   check_beyond(network.beyond, out);
   if (const std::string problem = weights_problem(network.weights); !problem.empty()) out.push_back(problem + ".");
-  check_shape(network, out);
+  if (network.beyond.neuron.empty()) check_shape(network, out);  // other neurons have nothing to put there
   if (!(network.dt > 0) || network.tau_out < 0) out.push_back("The step must be positive and tau_out not negative.");
   return out;
 }

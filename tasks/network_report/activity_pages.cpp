@@ -27,7 +27,7 @@ json raster_group(const Recorded& r, int trial, const Population& p, const Array
     times.push_back(t * r.dt), neurons.push_back(k / every);
   });
   return {{"name", p.name},
-          {"role", role_of(p)},
+          {"role", role_of(p, r.drawn_populations())},
           {"times", arrays.vector(name + "_times", times)},
           {"repeats", arrays.vector(name + "_neurons", neurons)},
           {"count", rows},
@@ -103,7 +103,14 @@ json readout_series(const Recorded& r, int output, int label, const ArrayFolder&
 
 }  // namespace
 
-const char* role_of(const Population& p) { return p.sign > 0 ? "model" : p.sign < 0 ? "baseline" : "data"; }
+const char* role_of(const Population& p, const std::vector<Population>& among) {
+  for (const Population& a : among) {
+    for (const Population& b : among) {
+      if (a.name != b.name && a.sign == b.sign) return "";
+    }
+  }
+  return p.sign > 0 ? "model" : p.sign < 0 ? "baseline" : "data";
+}
 
 json spans_of(const Recorded& r) {
   json out = json::array();
@@ -125,7 +132,7 @@ json activity_section(const Recorded& r, const ArrayFolder& arrays, json& summar
                     {"saturated", a.saturated}, {"cv", a.cv},           {"synchrony", a.synchrony}};
     const std::vector<double> own(hz.begin() + p.first, hz.begin() + p.first + p.count);
     if (int(populations.size()) <= Recorded::most_drawn)
-      series.push_back({{"name", p.name}, {"role", role_of(p)}, {"samples", arrays.vector("rates_" + p.name, own)}});
+      series.push_back({{"name", p.name}, {"role", role_of(p, populations)}, {"samples", arrays.vector("rates_" + p.name, own)}});
   }
   if (series.empty()) series.push_back({{"name", "all"}, {"samples", arrays.vector("rates_all", hz)}});
   summary["activity"] = kept;
@@ -176,7 +183,7 @@ json time_course_section(const Recorded& r, const ArrayFolder& arrays) {
     for (int k = 0; k < std::max(1, r.classes()); ++k)
       series.push_back(readout_series(r, o, k, arrays, std::max(1, r.steps / 500)));
     figures.push_back({{"kind", "lines"},
-                       {"title", fmt::format("Output {}", o)},
+                       {"title", "Output " + r.output_name(o)},
                        {"x", time_axis(r)},
                        {"y", {{"label", "readout"}}},
                        {"spans", spans_of(r)},

@@ -24,7 +24,7 @@ json validation_series(const std::vector<double>& x, const std::vector<Share>& s
     const Interval i = s.interval();
     y.push_back(s.value()), low.push_back(i.low), high.push_back(i.high);
   }
-  return {{"name", "fresh trials"},
+  return {{"name", "validation"},
           {"role", "model"},
           {"x", arrays.vector(name + "_x", x)},
           {"y", arrays.vector(name, y)},
@@ -49,7 +49,7 @@ json accuracy_figure(const LearningHistory& h, bool over_time, double chance, co
   json out = figure(over_time ? "Accuracy against CPU time" : "Accuracy", over_time ? seconds() : iterations(),
                     {{"label", "share correct"}, {"range", {0, 1.02}}}, series);
   if (chance >= 0) out["hlines"] = {{{"at", chance}, {"label", "chance"}}};
-  out["caption"] = "Bands: Wilson's 95 % interval.";
+  out["caption"] = "Validation: the same trials every time, none of them trained or tested on. Bands: Wilson's 95 % interval.";
   return out;
 }
 
@@ -66,7 +66,7 @@ json learning_section(const LearningHistory& h, double chance, const ArrayFolder
   for (bool over_time : {false, true}) {
     if (json f = accuracy_figure(h, over_time, chance, arrays); !f.is_null()) figures.push_back(f);
   }
-  course("Norm of the gradient", "learning_gradient", h.gradient_norm, {{"label", "norm, not clipped"}, {"scale", "log"}});
+  course("Norm of the gradient", "learning_gradient", h.gradient_norm, {{"label", "Euclidean norm, not clipped"}, {"scale", "log"}});
   course("Mean rate", "learning_rate_hz", h.rate_hz, {{"label", "rate"}, {"unit", "Hz"}});
   return {{"title", "Learning"}, {"figures", figures}};
 }
@@ -112,7 +112,10 @@ json perturbation_section(const std::vector<PerturbationResult>& results, double
       {"rows", rows},
       {"chosen", 0},
       {"caption",
-       "The weights stay as trained; the same held-out trials for every row. A silenced neuron fires but reaches nobody."}};
+       fmt::format("The weights stay as trained. Every row has the same {} held-out trials, the first of those that the headline "
+                   "counts, so that the intact network may stand a little beside it. A silenced neuron fires but reaches nobody; "
+                   "\"chosen by chance\" is one draw of neurons, not a mean over several.",
+                   results.front().share.trials)}};
   json references = json::array();
   if (chance >= 0) references.push_back({{"at", chance}, {"label", "chance"}});
   json plot = {{"kind", "bars"},

@@ -41,6 +41,7 @@ json verdict_of(const NetworkRun& run, json& warnings, json& summary) {
 json report_json(const NetworkRun& run, const std::string& folder, json& summary) {
   const ArrayFolder arrays(folder);
   json sections = json::array(), warnings = json::array();
+  if (!run.what.empty()) sections.push_back({{"title", "What was trained"}, {"figures", run.what}});
   if (run.start) {
     const std::vector<StartFinding> findings = check_before_training(*run.start);
     sections.push_back(start_section(findings));
@@ -68,6 +69,7 @@ json report_json(const NetworkRun& run, const std::string& folder, json& summary
   if (!run.perturbations.empty()) sections.push_back(perturbation_section(run.perturbations, run.chance, summary));
   const json headline = verdict_of(run, warnings, summary);
   json out = {{"title", run.title}, {"warnings", warnings}, {"sections", sections}};
+  if (!run.learning.iteration.empty()) out["convergence"] = false;  // "Learning" shows it
   if (!run.subtitle.empty()) out["subtitle"] = run.subtitle;
   if (!headline.empty()) out["verdict"] = headline;
   return out;

@@ -4,6 +4,7 @@
 //   json summary = …;                          // the run's own summary.json; the report's numbers are added to it
 //   json report = network_report::report_json(run, out, summary);   // writes OUT/arrays/*.npy; goes into OUT/report.json
 #pragma once
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@ namespace axograd::tasks::network_report {
 
 struct NetworkRun {
   std::string title, subtitle;
+  nlohmann::json what;              // figures of the section "What was trained"; null: none
   std::optional<Share> held_out;    // on fresh trials, after training
   double chance = -1;               // share correct of a guess; below 0: not known
   std::optional<StartState> start;  // the untrained network

@@ -31,7 +31,8 @@ nlohmann::json start_section(const std::vector<StartFinding>& findings);
 // The first result is what the others are compared with.
 nlohmann::json perturbation_section(const std::vector<PerturbationResult>& results, double chance, nlohmann::json& summary);
 
-const char* role_of(const Population& population);  // its colour: excitatory, inhibitory, neither
+// Its colour among the others: that of excitatory, inhibitory or neither; where two have one sign, "": each the palette's next.
+const char* role_of(const Population& population, const std::vector<Population>& among);
 nlohmann::json spans_of(const Recorded& recorded);  // the epochs as "spans" of a figure
 
 }  // namespace axograd::tasks::network_report

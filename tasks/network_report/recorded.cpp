@@ -14,6 +14,10 @@ std::string Recorded::class_name(int label) const {
   return std::size_t(label) < class_names.size() ? class_names[std::size_t(label)] : fmt::format("class {}", label);
 }
 
+std::string Recorded::output_name(int k) const {
+  return std::size_t(k) < output_names.size() ? output_names[std::size_t(k)] : std::to_string(k);
+}
+
 std::vector<Population> Recorded::populations_or_all() const {
   return populations.empty() ? std::vector<Population>{{"all", 0, neurons, 0}} : populations;
 }

@@ -21,6 +21,7 @@ struct Recorded {
   std::vector<float> readout;                           // [B, T, O]; empty without one
   std::vector<int> labels;                              // [B] from 0; empty without classes
   std::vector<std::string> class_names;                 // empty: the numbers
+  std::vector<std::string> output_names;                // [O]; empty: the numbers
   std::vector<std::string> condition_names;             // [K]
   std::vector<double> conditions;                       // [B, K]; may be empty
   std::vector<Population> populations;                  // empty: all neurons are one
@@ -37,6 +38,7 @@ struct Recorded {
   }
   int classes() const;  // one more than the largest label; 0 without labels
   std::string class_name(int label) const;
+  std::string output_name(int k) const;
   std::vector<Population> populations_or_all() const;
   std::vector<Population> drawn_populations() const;  // the same, but all neurons as one where there are more than `most_drawn`
   static constexpr int most_drawn = 8;

@@ -36,7 +36,7 @@ json share_figure(const Recorded& r, const Selectivity& s, const ArrayFolder& ar
   json series = json::array();
   for (const Population& p : r.drawn_populations()) {
     series.push_back({{"name", p.name},
-                      {"role", role_of(p)},
+                      {"role", role_of(p, r.drawn_populations())},
                       {"x", windows_axis(s.width_ms)},
                       {"y", arrays.vector("selective_share_" + p.name, selective_share(s, p))}});
   }

@@ -85,7 +85,8 @@ json histogram(const Part& p, const ArrayFolder& arrays) {
   if (!p.before.empty()) series.push_back({{"name", "before"}, {"role", "data"}, {"counts", counted(p.before)}});
   series.push_back({{"name", "after"}, {"role", "model"}, {"counts", arrays.vector(p.file, counted(p.after))}});
   return {{"kind", "histogram"}, {"title", p.title},        {"x", {{"label", "weight"}}},
-          {"bins", edges},       {"normalise", "fraction"}, {"series", series}};
+          {"bins", edges},       {"normalise", "fraction"}, {"series", series},
+          {"width", "third"}};
 }
 
 json parts_table(const std::vector<Part>& all) {
@@ -108,6 +109,7 @@ json parts_table(const std::vector<Part>& all) {
            "1 % of the mean size before training."}};
 }
 
+// null without signs.
 json dale_table(const data::Weights& weights, json& summary) {
   json rows = json::array(), kept = json::object();
   const bool many = weights.projections.size() > most_parts;  // only those that break the law, and all together
@@ -121,8 +123,9 @@ json dale_table(const data::Weights& weights, json& summary) {
     if (!many || d.wrong > 0) rows.push_back({p.name, d.checked, d.free, d.wrong, worst});
     kept[p.name] = {{"checked", d.checked}, {"wrong", d.wrong}, {"worst", d.worst}};
   }
-  if (many) rows.push_back({"all together", all.checked, all.free, all.wrong, nullptr});
   summary["dale"] = kept;
+  if (all.checked == 0) return nullptr;  // no neuron has a sign
+  if (many) rows.push_back({"all together", all.checked, all.free, all.wrong, nullptr});
   return {{"kind", "table"},
           {"title", "Dale's law"},
           {"columns",
@@ -171,7 +174,8 @@ json weights_section(const data::Weights& before, const data::Weights& after, co
     std::stable_sort(all.begin(), all.end(), [](const Part& a, const Part& b) { return a.after.size() > b.after.size(); });
     all.resize(most_parts);
   }
-  json figures = json::array({parts_table(all), dale_table(after, summary)});
+  json figures = json::array({parts_table(all)});
+  if (json dale = dale_table(after, summary); !dale.is_null()) figures.push_back(std::move(dale));
   for (std::size_t k = 0; k < std::min(all.size(), found > most_parts ? most_histograms : all.size()); ++k)
     figures.push_back(histogram(all[k], arrays));
   if (found > most_parts)

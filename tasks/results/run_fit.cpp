@@ -12,11 +12,10 @@
 #include "tasks/results/console.hpp"
 
 namespace axograd::tasks {
-namespace {
 
 using nlohmann::json;
 
-std::string utc_now() {  // 2026-01-31T12:00:00Z
+std::string utc_now() {
   const std::time_t t = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
   char text[32];
   std::tm parts{};
@@ -40,8 +39,6 @@ void write_provenance(const RunRequest& request, std::int64_t seed, const std::s
                   {"inputs", inputs}};
   write_file_atomic(request.out + "/provenance.json", p.dump(1) + "\n");
 }
-
-}  // namespace
 
 Exit run_fit(const RunRequest& request, std::int64_t seed, const Fit& fit) {
   const std::string started = utc_now();

@@ -10,6 +10,12 @@
 
 namespace axograd::tasks {
 
+std::string utc_now();  // 2026-01-31T12:00:00Z
+
+// OUT/provenance.json: version, command, seed, threads, device, the time `started` and now, bytes and hashes of the `files` read.
+void write_provenance(const RunRequest& request, std::int64_t seed, const std::string& started,
+                      const std::vector<std::string>& files);
+
 // Fits, writes its results into the run folder and returns the files it read. Throws Stopped when the user stopped it.
 using Fit = std::function<std::vector<std::string>(const StageEvents& events)>;
 

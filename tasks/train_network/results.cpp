@@ -9,7 +9,9 @@
 #include "data/weights/export.hpp"
 #include "tasks/network_report/perturbation.hpp"
 #include "tasks/network_report/selectivity.hpp"
+#include "tasks/results/run_fit.hpp"
 #include "tasks/train_network/adaptation.hpp"
+#include "tasks/train_network/what_was_trained.hpp"
 #include "tasks/trials/psychometric.hpp"
 
 namespace axograd::tasks {
@@ -58,6 +60,20 @@ report::Share perturbed(const Trained& t, const report::Perturbation& p, const R
 
 }  // namespace
 
+// Names for bars: the task's own words, or those of two values; none where there is a scale.
+std::vector<std::string> names_of(const std::vector<double>& values, const std::vector<std::string>& words, const std::string& unit) {
+  std::vector<std::string> names;
+  for (double x : values) {
+    if (!words.empty())
+      names.push_back(words[std::size_t(x)]);
+    else if (values == std::vector<double>{0, 1} && unit.empty())
+      names.push_back(x == 1 ? "yes" : "no");
+    else if (values.size() == 2)
+      names.push_back(fmt::format("{:g}{}{}", x, unit.empty() ? "" : " ", unit));
+  }
+  return names;
+}
+
 // Shares of correct answers against every condition of the trials that has more than one value.
 std::vector<report::PsychometricPage> psychometric_pages(const trials::TrialShape& shape, const Evaluated& e) {
   std::vector<report::PsychometricPage> pages;
@@ -75,10 +91,25 @@ std::vector<report::PsychometricPage> psychometric_pages(const trials::TrialShap
     if (!shape.condition_units.empty()) page.x_unit = shape.condition_units[k];
     page.chance = shape.chance;
     page.curves = {report::curve_of("correct", curve)};
-    for (double x : words.empty() ? std::vector<double>() : curve.x) page.words.push_back(words[std::size_t(x)]);
+    page.words = names_of(curve.x, words, page.x_unit);
     pages.push_back(std::move(page));
   }
   return pages;
+}
+
+// The files that a training reads, resolved.
+std::vector<std::string> files_of(const TrainNetworkOptions& o) {
+  std::vector<std::string> files;
+  const auto add = [&](const std::string& path) {
+    if (!path.empty()) files.push_back(path);
+  };
+  if (o.connectome) {
+    const auto& c = o.connectome->source;
+    for (const auto* path : {&c.edges, &c.nodes, &c.edge_types, &c.node_types, &c.signs.table}) add(*path);
+  }
+  if (o.training.loss.rate_distribution) add(o.training.loss.rate_distribution->file);
+  for (const auto& p : o.network.populations) add(p.fitted.empty() ? "" : p.fitted + "/parameters.json");
+  return files;
 }
 
 // d' over answers of label 1, where there are two labels; where a task has lures, against them alone too.
@@ -115,7 +146,10 @@ report::Share write_trained(const Trained& t, const RunRequest& request) {
   const auto shape = t.task.shape();
   const Evaluated held_out = evaluate_network(t.model.network(), t.task, stream_seed(o.seed, TrialStream::test), o.test.trials, request.threads, hooks);
   run.recorded->epochs = shape.epochs;
+  run.recorded->output_names = shape.output_names;
   run.title = request.source ? request.source->value.value("title", "Training of a spiking network") : "Training of a spiking network";
+  run.subtitle = subtitle_of(o);
+  run.what = what_was_trained(t, request.source);
   run.held_out = held_out.share;
   run.chance = shape.chance;
   run.start = t.start;
@@ -142,8 +176,7 @@ report::Share write_trained(const Trained& t, const RunRequest& request) {
   const json page = report::report_json(run, request.out, summary);
   write_file_atomic(request.out + "/report.json", page.dump(1) + '\n');
   write_file_atomic(request.out + "/summary.json", summary.dump(1) + '\n');
-  const json provenance = {{"command", request.command}, {"seed", o.seed}, {"threads", request.threads}, {"device", request.device}};
-  write_file_atomic(request.out + "/provenance.json", provenance.dump(1) + '\n');
+  write_provenance(request, o.seed, t.started, files_of(o));
   return held_out.share;
 }
 

@@ -19,7 +19,9 @@ struct Trained {
   const TrainingLog& log;
   std::string status, reason, advice;
   long iterations = 0;
-  double cpu_s = 0;
+  double cpu_s = 0;   // parts before a resume included
+  std::string started;
+  std::vector<std::string> said_of_connectome;   // by its reader: signs, what a control moved
 };
 
 // Judges the network on fresh trials, with lesions and perturbations, and writes summary.json, report.json, weights.safetensors,

@@ -10,6 +10,7 @@
 #include "fitting/callbacks/checkpoint_writer.hpp"
 #include "fitting/callbacks/history_writer.hpp"
 #include "fitting/callbacks/stop_signal.hpp"
+#include "tasks/results/run_fit.hpp"
 #include "tasks/train_network/adaptive_feedback.hpp"
 #include "tasks/train_network/results.hpp"
 #include "tasks/train_network/rewire_step.hpp"
@@ -65,18 +66,21 @@ std::vector<std::shared_ptr<StepChange>> step_changes(const networks::NetworkMod
 
 Exit train_network(const TrainNetworkOptions& o, const trials::TrialTask& task, fitting::Optimizer& optimizer, const RunRequest& request) {
   const double begun = cpu_seconds();
+  const std::string started = utc_now();
   const std::string& folder = request.out;
   if (!request.resume) {
     for (const char* old : {"/checkpoint", "/history.jsonl"}) std::filesystem::remove_all(folder + old);
   }
   remove_unfinished(folder);
   networks::NetworkSurroundings around = surroundings(task.shape());
+  std::vector<std::string> said_of_connectome;
   if (o.connectome) {
     WiredConnectome wired = wire_connectome(*o.connectome, around.dt, std::uint64_t(o.seed));
     for (const std::string& note : wired.notes) {
       if (!request.quiet) fmt::print(stderr, "connectome: {}\n", note);
     }
     around.given[o.connectome->synapses] = std::move(wired.wiring);
+    said_of_connectome = std::move(wired.notes);
   }
   networks::NetworkModel<float> model(o.network, around, std::uint64_t(o.seed));
   NetworkObjective objective(model, task, o, request.threads);
@@ -117,7 +121,7 @@ Exit train_network(const TrainNetworkOptions& o, const trials::TrialTask& task, 
   const bool reached = report.status == fitting::Status::stopped;   // by the log: nobody else stops it from here on
   const Trained trained{o, task, model, std::move(before), start, recurrent, rewiring ? rewiring->replaced() : 0, *log, reached ? "reached" : std::string(to_string(report.status)),
                         reached ? fmt::format("{:.1f} % of the validation answers are correct (stop_at {:g})", 100 * log->best_share().value(), o.training.stop_at) : report.reason,
-                        reached ? "" : report.advice, report.iterations, cpu_seconds() - begun};
+                        reached ? "" : report.advice, report.iterations, cpu_seconds() - begun + log->earlier_cpu_s(), started, said_of_connectome};
   const auto share = write_trained(trained, request);
   if (!request.quiet) {
     const auto interval = share.interval();

@@ -35,6 +35,7 @@ bool TrainingLog::validate(const fitting::Moment& m) {
 
 fitting::Action TrainingLog::on(const fitting::Moment& m) {
   if (m.phase == fitting::Phase::begin && !m.resumed) validate(m);
+  if (m.phase == fitting::Phase::begin && m.resumed) earlier_cpu_s_ = m.now.cpu_s;
   if (m.phase != fitting::Phase::iteration) return fitting::Action::go_on;
   const auto& seen = objective_.seen();
   batches_.insert(batches_.end(), {double(m.now.iteration), m.now.cpu_s, m.now.loss, seen.accuracy, seen.rate_hz, seen.gradient_norm});

@@ -23,6 +23,7 @@ class TrainingLog final : public fitting::Callback {
   const Eigen::VectorXd& best() const { return best_; }   // validated best; empty before the first validation
   network_report::Share best_share() const { return best_share_; }
   std::int64_t best_iteration() const { return best_iteration_; }
+  double earlier_cpu_s() const { return earlier_cpu_s_; }   // spent before this training was resumed
 
  private:
   bool validate(const fitting::Moment& moment);
@@ -36,6 +37,7 @@ class TrainingLog final : public fitting::Callback {
   Eigen::VectorXd best_;
   network_report::Share best_share_;
   std::int64_t best_iteration_ = -1;
+  double earlier_cpu_s_ = 0;
 };
 
 }  // namespace axograd::tasks

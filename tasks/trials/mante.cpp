@@ -53,6 +53,7 @@ Layout Mante::layout() const {
   s.outputs = static_cast<int>(s.output_names.size());
   s.condition_names = {"context", "motion", "colour"};
   s.condition_units = {"", "%", "%"};
+  s.condition_words = {{"motion", "colour"}, {}, {}};
   return plan;
 }
 
