@@ -96,7 +96,7 @@ std::string rates(const json& figure, const std::vector<Group>& groups, const Ax
   Extent up(false);
   up.include(0);
   for (size_t i = 0; i < groups.size(); ++i) rate(groups[i], x, bin, at[i], hz[i]), up.include(hz[i]);
-  up.apply(y, 0.06);
+  up.apply(y, child(figure, "spans").empty() ? 0.06 : 0.22);  // room for the names of the spans
   y.low = 0;
   Plot plot(frame, x, y);
   draw_spans(figure, plot);

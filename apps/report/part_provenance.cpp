@@ -26,9 +26,10 @@ std::string shell_word(const std::string& word) {
 
 std::string command_line(const json& command) {
   if (command.is_string()) return command.get<std::string>();
-  std::string out;
-  for (const std::string& word : texts(command)) out += ' ' + shell_word(word);
-  return out.empty() ? "" : "axograd" + out;
+  const std::vector<std::string> words = texts(command);
+  std::string out = words.empty() || words.front() == "axograd" ? "" : "axograd";
+  for (const std::string& word : words) out += (out.empty() ? "" : " ") + shell_word(word);
+  return out;
 }
 
 std::string scalar(const json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }

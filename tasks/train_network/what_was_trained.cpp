@@ -71,7 +71,7 @@ std::string training_words(const Trained& t, const SourceJson* source) {
   rule.push_back("reset " + o.learning.reset);
   const auto& e = t.options.network.surrogate;
   return fmt::format(
-      "Training: {}; surrogate {}, width {:g}, gain {:g}. {}. {} of at most {} batches of {} trials; the weights of batch {}, which validated best, were "
+      "Training: {}; surrogate {}, width {:g}, gain {:g}; {}. {} of at most {} batches of {} trials; the weights of batch {}, which validated best, were "
       "kept. {} trained numbers, seed {}.",
       joined(rule), e.kind, e.width, e.gain, optimizer_words(o, source), t.iterations, o.iterations, o.batch, t.log.best_iteration(), t.model.start().size(),
       t.options.seed);
@@ -141,7 +141,9 @@ std::int64_t connections(const networks::SynapseOptions& s, const networks::Netw
 json synapse_table(const Trained& t) {
   json rows = json::array();
   for (const auto& s : t.options.network.synapses) {
-    const std::string delay = s.longest_delay ? fmt::format("{:g} to {:g}", s.delay, *s.longest_delay) : s.delay > 0 ? fmt::format("{:g}", s.delay) : "one step";
+    const auto& cells = t.options.network.populations;
+    const bool external = std::none_of(cells.begin(), cells.end(), [&](const auto& p) { return p.name == s.from; });
+    const std::string delay = external ? "none" : s.longest_delay ? fmt::format("{:g} to {:g}", s.delay, *s.longest_delay) : s.delay > 0 ? fmt::format("{:g}", s.delay) : "one step";
     rows.push_back({s.from, s.to.empty() ? "all" : joined(s.to), connections(s, t.model), effect_words(s), delay, plasticity_words(s), learned_words(s)});
   }
   return {{"kind", "table"},

@@ -46,6 +46,8 @@ TEST_CASE("what NIR cannot say is refused, every reason by itself") {
   n.beyond.neuron = "adaptive_lif", n.beyond.soft_reset = n.beyond.conductances = n.beyond.plasticity = true;
   n.beyond.t_ref = 2, n.beyond.longest_delay = 5;
   CHECK(nir_problems(n).size() == 6);
+  n.neurons = {};
+  CHECK(nir_problems(n).size() == 6);  // another neuron's missing parameters are no reason
   const auto one = [](auto change, const char* words) {
     NirNetwork broken = sample_network();
     change(broken);

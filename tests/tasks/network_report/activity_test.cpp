@@ -5,6 +5,7 @@
 #include "tasks/network_report/accuracy.hpp"
 #include "tasks/network_report/activity.hpp"
 #include "tasks/network_report/dale.hpp"
+#include "tasks/network_report/pages.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/tasks/network_report/synthetic.hpp"
 
@@ -99,6 +100,17 @@ TEST_CASE("arrays of the wrong length are refused") {
   CHECK_THROWS_AS(r.check(), UsageError);
   r.labels = {0, 1}, r.populations = {{"E", 3, 3, 1}};
   CHECK_THROWS_AS(r.check(), UsageError);
+}
+
+TEST_CASE("populations of one sign have colours of their own; outputs have their names") {
+  const std::vector<Population> signs = {{"E", 0, 4, 1}, {"I", 4, 1, -1}}, alike = {{"LIF", 0, 2, 0}, {"ALIF", 2, 2, 0}};
+  CHECK(std::string(role_of(signs[0], signs)) == "model");
+  CHECK(std::string(role_of(signs[1], signs)) == "baseline");
+  for (const Population& p : alike) CHECK(std::string(role_of(p, alike)).empty());
+  Recorded r;
+  CHECK(r.output_name(1) == "1");
+  r.output_names = {"right", "left"};
+  CHECK(r.output_name(1) == "left");
 }
 
 TEST_CASE("many cell types are drawn as one") {

@@ -98,10 +98,15 @@ TEST_CASE("of a connectome's many projections the largest are shown") {
   }
   const Folder folder;
   nlohmann::json summary;
-  const auto section = weights_section({}, w, ArrayFolder(folder.path()), summary);
+  auto section = weights_section({}, w, ArrayFolder(folder.path()), summary);
   CHECK(section["figures"][0]["rows"].size() == 60);
   CHECK(section["figures"][0]["rows"][0][0] == "pair 99");
+  CHECK(section["figures"].size() == 1 + 12 + 1);  // nothing has a sign: no table for Dale's law
+  CHECK(section["figures"][1]["width"] == "third");
+  w.projections[99].pre_sign = {1};
+  section = weights_section({}, w, ArrayFolder(folder.path()), summary);
   CHECK(section["figures"].size() == 2 + 12 + 1);
   CHECK(section["figures"][1]["rows"].size() == 1);  // Dale's law, all together
-  CHECK(section["figures"][1]["rows"][0][2] == 5050);
+  CHECK(section["figures"][1]["rows"][0][1] == 100);
+  CHECK(section["figures"][1]["rows"][0][2] == 4950);
 }

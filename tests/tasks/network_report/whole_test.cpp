@@ -61,6 +61,7 @@ data::Weights weights(double scale, std::uint64_t seed) {
 NetworkRun whole_run() {
   NetworkRun run;
   run.title = "A network that remembers", run.subtitle = "synthetic";
+  run.what = nlohmann::json::array({{{"kind", "text"}, {"text", "60 cells"}}});
   run.held_out = Share{1003, 1024};
   run.chance = 0.5;
   run.recorded = trials_of_memory();
@@ -109,16 +110,19 @@ TEST_CASE("every section of a whole run is there and is drawn") {
   const nlohmann::json report = report_json(whole_run(), folder.path(), summary);
   std::vector<std::string> titles;
   for (const auto& s : report["sections"]) titles.push_back(s["title"]);
-  CHECK(titles == std::vector<std::string>{"Before training", "Learning", "Seeds", "Coherence", "Example trials", "Over time",
+  CHECK(titles == std::vector<std::string>{"What was trained", "Before training", "Learning", "Seeds", "Coherence", "Example trials", "Over time",
                                            "Activity", "Selectivity", "What can be read from the spikes", "Weights",
                                            "Eigenvalues of the recurrence", "Lesions and perturbations"});
   CHECK(report["verdict"][0] == "97.9 % of 1024 fresh trials correct (95 % interval 96.9 to 98.7 %); chance is 50.0 %.");
   CHECK(report["verdict"][1] == "Dale's law holds in all 3600 connections that have a sign.");
-  const auto& answers = report["sections"][3]["figures"][0]["series"];
+  const auto& answers = report["sections"][4]["figures"][0]["series"];
   REQUIRE(answers.size() == 2);
   CHECK(answers[1]["name"] == "attended, fitted");
   CHECK(whole_run().psychometric[0].curves[0].fit_share.size() == 100);
   CHECK(whole_run().psychometric[0].curves[0].fit_share[50] == Approx(0.5).margin(0.06));
+  CHECK(report["convergence"] == false);
+  const std::string lesions = report["sections"].back()["figures"][0]["caption"];
+  CHECK(lesions.find("same 256 held-out trials") != std::string::npos);
   CHECK(summary["cpu_s"] == 12.5);
   CHECK(summary["decoding"]["last_window"].get<double>() > 0.9);
   CHECK(summary["activity"]["I"]["mean_hz"].get<double>() == Approx(40).margin(3));
@@ -126,6 +130,7 @@ TEST_CASE("every section of a whole run is there and is drawn") {
   write_file_atomic(folder.path() + "/summary.json", summary.dump());
   const std::string html = report_html(folder.path());
   CHECK(html.find("Not shown") == std::string::npos);
+  CHECK(html.find("Convergence") == std::string::npos);
   CHECK(html.find("One code, or one per moment?") != std::string::npos);
   if (const char* keep = std::getenv("AXOGRAD_KEEP_REPORT")) write_file_atomic(keep, html);
 }
