@@ -25,7 +25,10 @@ std::string plain(const json& object, const std::vector<std::string>& without = 
   std::vector<std::string> words;
   for (const auto& [key, value] : object.items()) {
     if (std::find(without.begin(), without.end(), key) != without.end()) continue;
-    words.push_back(key + ' ' + (value.is_string() ? value.get<std::string>() : value.is_object() ? '(' + plain(value) + ')' : value.dump()));
+    words.push_back(key + ' ' +
+                    (value.is_string()   ? value.get<std::string>()
+                     : value.is_object() ? '(' + plain(value) + ')'
+                                         : value.dump()));
   }
   return joined(words);
 }
@@ -47,9 +50,11 @@ std::string task_words(const Trained& t, const SourceJson* source) {
   for (const auto& e : s.epochs) {
     if (!e.name.empty()) epochs.push_back(fmt::format("{} {:g}–{:g}", e.name, e.first * s.dt, e.end * s.dt));
   }
-  std::string text = fmt::format("Task: {}{}. {} input channels of {}{}; {} outputs ({}).", name, options.empty() ? "" : " with " + options, s.channels,
-                                 s.spikes ? "spikes" : "values", groups.empty() ? "" : " (" + joined(groups) + ")", s.outputs, joined(s.output_names));
-  text += fmt::format(" {} {:g} ms in steps of {:g} ms", epochs.empty() ? "Trials of different timing, the longest" : "Trials of", s.steps * s.dt, s.dt);
+  std::string text = fmt::format("Task: {}{}. {} input channels of {}{}; {} outputs ({}).", name,
+                                 options.empty() ? "" : " with " + options, s.channels, s.spikes ? "spikes" : "values",
+                                 groups.empty() ? "" : " (" + joined(groups) + ")", s.outputs, joined(s.output_names));
+  text += fmt::format(" {} {:g} ms in steps of {:g} ms", epochs.empty() ? "Trials of different timing, the longest" : "Trials of",
+                      s.steps * s.dt, s.dt);
   return text + (epochs.empty() ? "." : ": " + joined(epochs) + " ms.");
 }
 
@@ -58,8 +63,8 @@ std::string optimizer_words(const TrainingOptions& o, const SourceJson* source) 
   if (!block) return "adam, learning rate 0.001, gradients clipped at norm 1";
   const json schedule = block->value("schedule", json::object());
   const std::string rest = plain(*block, {"type", "schedule"}), course = plain(schedule, {"rate"});
-  return fmt::format("{}, learning rate {}{}{}", block->value("type", std::string("adam")), schedule.value("rate", 0.01), course.empty() ? "" : ", " + course,
-                     rest.empty() ? "" : ", " + rest);
+  return fmt::format("{}, learning rate {}{}{}", block->value("type", std::string("adam")), schedule.value("rate", 0.01),
+                     course.empty() ? "" : ", " + course, rest.empty() ? "" : ", " + rest);
 }
 
 std::string training_words(const Trained& t, const SourceJson* source) {
@@ -73,17 +78,18 @@ std::string training_words(const Trained& t, const SourceJson* source) {
   return fmt::format(
       "Training: {}; surrogate {}, width {:g}, gain {:g}; {}. {} of at most {} batches of {} trials; the weights of batch {}, which validated best, were "
       "kept. {} trained numbers, seed {}.",
-      joined(rule), e.kind, e.width, e.gain, optimizer_words(o, source), t.iterations, o.iterations, o.batch, t.log.best_iteration(), t.model.start().size(),
-      t.options.seed);
+      joined(rule), e.kind, e.width, e.gain, optimizer_words(o, source), t.iterations, o.iterations, o.batch,
+      t.log.best_iteration(), t.model.start().size(), t.options.seed);
 }
 
 std::string connectome_words(const Trained& t) {
   const auto& c = *t.options.connectome;
   const std::string control = c.control == "none" ? "as it is" : subtitle_of(t.options);
-  std::string text = fmt::format("Connectome: the synapses {} come from {}, {}; trained: {}{}; {}.", c.synapses,
-                                 std::filesystem::path(c.source.edges).filename().string(), control, c.learn,
-                                 c.learn == "low_rank" ? fmt::format(" (rank {})", c.rank) : "",
-                                 c.radius > 0 ? fmt::format("scaled to spectral radius {:g}", c.radius) : std::string("weights as counted"));
+  std::string text =
+      fmt::format("Connectome: the synapses {} come from {}, {}; trained: {}{}; {}.", c.synapses,
+                  std::filesystem::path(c.source.edges).filename().string(), control, c.learn,
+                  c.learn == "low_rank" ? fmt::format(" (rank {})", c.rank) : "",
+                  c.radius > 0 ? fmt::format("scaled to spectral radius {:g}", c.radius) : std::string("weights as counted"));
   for (const auto& said : t.said_of_connectome) text += ' ' + said + (said.ends_with('.') ? "" : ".");
   return text;
 }
@@ -100,22 +106,27 @@ json population_table(const Trained& t, const SourceJson* source) {
   }
   return {{"kind", "table"},
           {"title", "Cells"},
-          {"columns", {{{"name", "population"}}, {{"name", "neuron"}}, {{"name", "cells"}}, {{"name", "sign"}}, {{"name", "parameters"}}}},
+          {"columns",
+           {{{"name", "population"}}, {{"name", "neuron"}}, {{"name", "cells"}}, {{"name", "sign"}}, {{"name", "parameters"}}}},
           {"rows", rows}};
 }
 
 std::string effect_words(const networks::SynapseOptions& given) {
   const auto s = networks::with_receptor(given);
   std::string text = s.filter;
-  if (s.filter != "delta") text += fmt::format(", {}{:g} ms", s.filter == "double_exponential" ? fmt::format("{:g} and ", s.tau_rise) : "", s.tau);
-  if (s.conductance) text += fmt::format("; conductance, reversal {:g}{}", s.reversal, s.magnesium > 0 ? fmt::format(", {:g} mM magnesium", s.magnesium) : "");
+  if (s.filter != "delta")
+    text += fmt::format(", {}{:g} ms", s.filter == "double_exponential" ? fmt::format("{:g} and ", s.tau_rise) : "", s.tau);
+  if (s.conductance)
+    text += fmt::format("; conductance, reversal {:g}{}", s.reversal,
+                        s.magnesium > 0 ? fmt::format(", {:g} mM magnesium", s.magnesium) : "");
   return given.receptor == "none" ? text : given.receptor + ": " + text;
 }
 
 std::string plasticity_words(const networks::SynapseOptions& s) {
   if (!s.plasticity) return "none";
   const auto& p = *s.plasticity;
-  return fmt::format("U {:g}, depression {:g} ms, facilitation {:g} ms{}", p.U, p.tau_d, p.tau_f, p.spread > 0 ? fmt::format(", spread {:g}", p.spread) : "");
+  return fmt::format("U {:g}, depression {:g} ms, facilitation {:g} ms{}", p.U, p.tau_d, p.tau_f,
+                     p.spread > 0 ? fmt::format(", spread {:g}", p.spread) : "");
 }
 
 std::string learned_words(const networks::SynapseOptions& s) {
@@ -143,16 +154,26 @@ json synapse_table(const Trained& t) {
   for (const auto& s : t.options.network.synapses) {
     const auto& cells = t.options.network.populations;
     const bool external = std::none_of(cells.begin(), cells.end(), [&](const auto& p) { return p.name == s.from; });
-    const std::string delay = external ? "none" : s.longest_delay ? fmt::format("{:g} to {:g}", s.delay, *s.longest_delay) : s.delay > 0 ? fmt::format("{:g}", s.delay) : "one step";
-    rows.push_back({s.from, s.to.empty() ? "all" : joined(s.to), connections(s, t.model), effect_words(s), delay, plasticity_words(s), learned_words(s)});
+    const std::string delay = external          ? "none"
+                              : s.longest_delay ? fmt::format("{:g} to {:g}", s.delay, *s.longest_delay)
+                              : s.delay > 0     ? fmt::format("{:g}", s.delay)
+                                                : "one step";
+    rows.push_back({s.from, s.to.empty() ? "all" : joined(s.to), connections(s, t.model), effect_words(s), delay,
+                    plasticity_words(s), learned_words(s)});
   }
-  return {{"kind", "table"},
-          {"title", "Synapses"},
-          {"columns",
-           {{{"name", "from"}}, {{"name", "to"}}, {{"name", "connections"}}, {{"name", "effect of a spike"}}, {{"name", "delay"}, {"unit", "ms"}},
-            {{"name", "short-term plasticity"}}, {{"name", "trained"}}}},
-          {"rows", rows},
-          {"caption", "Connections whose weight is not 0 after training. Everything else that was set stands under Configuration."}};
+  return {
+      {"kind", "table"},
+      {"title", "Synapses"},
+      {"columns",
+       {{{"name", "from"}},
+        {{"name", "to"}},
+        {{"name", "connections"}},
+        {{"name", "effect of a spike"}},
+        {{"name", "delay"}, {"unit", "ms"}},
+        {{"name", "short-term plasticity"}},
+        {{"name", "trained"}}}},
+      {"rows", rows},
+      {"caption", "Connections whose weight is not 0 after training. Everything else that was set stands under Configuration."}};
 }
 
 }  // namespace
