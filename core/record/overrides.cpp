@@ -27,6 +27,11 @@ nlohmann::json value_of(const std::string& text) {
   }
 }
 
+std::string no_item(const std::string& list, std::size_t size) {
+  if (size == 0) return fmt::format("\"{}\" is empty; 0 adds an item", list);
+  return fmt::format("\"{}\" has items 0 to {}; {} adds one", list, size - 1, size);
+}
+
 // One step down the path, making objects where nothing is; nullptr where the path cannot go on.
 nlohmann::json* step(nlohmann::json& at, const std::string& key) {
   if (at.is_null()) at = nlohmann::json::object();
@@ -59,7 +64,7 @@ void apply_override(SourceJson& source, const std::string& assignment, Problems&
     if (key.empty()) return fail("an empty key in the path", {});
     nlohmann::json* next = step(*at, key);
     if (!next) {
-      if (at->is_array()) return fail(fmt::format("\"{}\" has items 0 to {}", pointer_dotted(pointer), at->size()), {});
+      if (at->is_array()) return fail(no_item(pointer_dotted(pointer), at->size()), {});
       return fail(fmt::format("\"{}\" is {} and has no \"{}\"", pointer_dotted(pointer), at->dump(), key), {});
     }
     pointer = pointer_join(pointer, key);

@@ -114,8 +114,14 @@ std::vector<double> cell_parameters(const PopulationOptions& o, const FieldList&
     const auto i = std::size_t(at - known.begin());
     reader.read(names[i], pointer_join("", key), value, i, values.data() + i * std::size_t(o.count));
   }
-  problems.raise();
-  return values;
+  if (problems.empty()) return values;
+  Problems placed;  // the block's own lines mean nothing to the reader of the experiment
+  for (Problem p : problems.list()) {
+    p.line = p.column = 0;
+    p.pointer = o.parameters.pointer + p.pointer;
+    placed.add(std::move(p));
+  }
+  throw ConfigError(std::move(placed));
 }
 
 }  // namespace axograd::networks

@@ -52,11 +52,36 @@ void wire_drawn(DrawnSynapses& s, double dt) {
   draw_delays(edges, lowest, longest, s.seed + 2);
 }
 
+std::string full_name(const SynapseOptions& o, const std::string& target) {
+  if (o.name.empty()) return o.from + "-" + target;
+  return o.to.size() > 1 ? o.name + "-" + target : o.name;
+}
+
+// Given edges: against the sign of their population they are refused; without one, a source has the sign that all its edges have.
+void take_given_signs(DrawnSynapses& s, int sign) {
+  const Edges& edges = s.wiring.edges;
+  if (sign != 0) {
+    const auto others = std::count_if(edges.sign.begin(), edges.sign.end(), [&](int x) { return x != sign; });
+    if (others == 0) return;
+    throw UsageError(fmt::format(
+        "synapses {}: the population {} is {}, but {} of its {} given connections have the other sign or none; set its sign to \"free\", "
+        "or take the signs of the connectome from elsewhere",
+        s.options.name, s.options.from, sign > 0 ? "excitatory" : "inhibitory", others, edges.size()));
+  }
+  std::vector<bool> seen(s.source_signs.size());
+  for (std::size_t k = 0; k < edges.size(); ++k) {
+    const auto i = std::size_t(edges.pre[k]);
+    signed char& known = s.source_signs[i];
+    known = !seen[i] || known == edges.sign[k] ? edges.sign[k] : static_cast<signed char>(0);
+    seen[i] = true;
+  }
+}
+
 DrawnSynapses drawn(const SynapseOptions& o, const Sources& from, const NetworkCells& target, const NetworkSurroundings& around,
                     std::uint64_t seed) {
   DrawnSynapses s;
   s.options = o;
-  s.options.name = !o.name.empty() ? (o.to.size() > 1 ? o.name + "-" + target.name : o.name) : o.from + "-" + target.name;
+  s.options.name = full_name(o, target.name);
   s.external = from.external;
   s.first = from.first;
   s.seed = seed;
@@ -78,6 +103,8 @@ DrawnSynapses drawn(const SynapseOptions& o, const Sources& from, const NetworkC
     throw UsageError(
         fmt::format("synapses {}: edges from {} to {} cells, but {} has {} and {} has {}; set the population's count",
                     s.options.name, edges.pre_count, edges.post_count, o.from, from.count, target.name, target.count));
+  s.source_signs = s.ends.sign;
+  if (s.given && !s.external) take_given_signs(s, sign);
   s.delays = edges.delay;
   std::sort(s.delays.begin(), s.delays.end());
   s.delays.erase(std::unique(s.delays.begin(), s.delays.end()), s.delays.end());
@@ -100,6 +127,24 @@ const NetworkCells& find_cells(const std::vector<NetworkCells>& cells, const std
   unknown("population", name, known);
 }
 
+void check_source(const std::string& from, const std::vector<NetworkCells>& cells, const NetworkSurroundings& around) {
+  sources_of(from, cells, around);
+}
+
+std::vector<std::string> synapse_names(const SynapseOptions& options, const std::vector<NetworkCells>& cells) {
+  SynapseOptions o = options;
+  if (o.to.empty()) {
+    for (const NetworkCells& c : cells) o.to.push_back(c.name);
+  }
+  std::vector<std::string> names;
+  for (const std::string& target : o.to) names.push_back(full_name(o, target));
+  return names;
+}
+
+void check_synapse_name(const std::string& name, const std::vector<std::string>& known) {
+  if (std::find(known.begin(), known.end(), name) == known.end()) unknown("name of synapses", name, known);
+}
+
 std::vector<DrawnSynapses> draw_synapses(const std::vector<SynapseOptions>& options, const std::vector<NetworkCells>& cells,
                                          const NetworkSurroundings& around, std::uint64_t seed) {
   std::vector<DrawnSynapses> all;
@@ -119,6 +164,9 @@ std::vector<DrawnSynapses> draw_synapses(const std::vector<SynapseOptions>& opti
       projections += all.back().delays.size();
     }
   }
+  std::vector<std::string> known;
+  for (const DrawnSynapses& s : all) known.push_back(s.options.name);
+  for (const auto& [name, wiring] : around.given) check_synapse_name(name, known);
   return all;
 }
 

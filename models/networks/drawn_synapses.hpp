@@ -37,6 +37,12 @@ struct NetworkCells {
 };
 // UsageError with the nearest name.
 const NetworkCells& find_cells(const std::vector<NetworkCells>& cells, const std::string& name);
+// UsageError where `from` of a synapse is neither an input nor one of the cells.
+void check_source(const std::string& from, const std::vector<NetworkCells>& cells, const NetworkSurroundings& around);
+// Full names of the synapses of one entry, one per target.
+std::vector<std::string> synapse_names(const SynapseOptions& options, const std::vector<NetworkCells>& cells);
+// UsageError where no synapse is called `name`.
+void check_synapse_name(const std::string& name, const std::vector<std::string>& known);
 
 // Synapses of one name onto one population.
 struct DrawnSynapses {
@@ -47,11 +53,13 @@ struct DrawnSynapses {
   int first = 0;            // their first source: input channel or neuron
   std::size_t target = 0;   // population
   Ends ends;                // who could be connected
+  std::vector<signed char> source_signs;  // as ends.sign; of given edges without a population's sign: that of all edges of a source, or 0
   std::vector<int> delays;  // steps, each once, increasing
   std::uint64_t seed = 0, plasticity_seed = 0;
 };
 
-// All of them, in the order of the options, then of the targets. Throws UsageError with the nearest name for what does not exist.
+// All of them, in the order of the options, then of the targets. Throws UsageError with the nearest name for what does not exist,
+// given wiring that no synapse is called after included, and for given edges against the sign of their population.
 std::vector<DrawnSynapses> draw_synapses(const std::vector<SynapseOptions>& options, const std::vector<NetworkCells>& cells,
                                          const NetworkSurroundings& around, std::uint64_t seed);
 

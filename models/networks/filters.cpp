@@ -1,7 +1,12 @@
 #include "models/networks/filters.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <numbers>
+#include <string_view>
+
+#include "core/base/error.hpp"
 
 namespace axograd::networks {
 
@@ -14,6 +19,16 @@ SynapseOptions with_receptor(SynapseOptions s) {
   s.reversal = s.receptor == "GABA_A" ? -70 : 0;
   s.magnesium = s.receptor == "NMDA" ? 1 : 0;
   return s;
+}
+
+void check_receptor(const SynapseOptions& s, const std::string& population, const NeuronFields& fields) {
+  if (s.receptor == "none") return;
+  for (const Field& f : fields.state) {
+    if (std::string_view(f.name) != "V_m" || std::string_view(f.unit) == "mV") continue;
+    throw UsageError(fmt::format("synapses from {}: {} is a conductance with a reversal potential in mV, but V_m of population {} has the unit {}; "
+                                 "use a neuron in mV, or receptor \"none\" with filter, tau and weights of your own",
+                                 s.from, s.receptor, population, f.unit));
+  }
 }
 
 SynapticFilter filter_of(const SynapseOptions& s, double dt) {

@@ -126,6 +126,7 @@ template <class R> std::int64_t NetworkModel<R>::add_block(const std::string& na
 template <class R> int NetworkModel<R>::port_index(std::size_t population, const SynapseOptions& o, double dt) {
   auto& p = network_.populations[population];
   NetworkPort port = port_of(o, dt);
+  check_receptor(o, p.name, *p.fields);
   port.input = index_of(p.fields->input, o.conductance ? "I" : o.input);
   for (std::size_t i = 0; i < p.ports.size(); ++i) {
     if (same_port(p.ports[i], port)) return int(i);
@@ -174,6 +175,7 @@ template <class R> void NetworkModel<R>::add_projection(const DrawnSynapses& s, 
   const LearnedEdges these{edges, w.dense, magnitude, dale_of(s.options.dale)};
   for (std::size_t k = 0; k < edges.size(); ++k) w.weight[std::size_t(these.place(k))] = R(magnitude ? std::abs(edges.weight[k]) : edges.weight[k]);
   network_.projections.push_back(std::move(p));
+  source_signs_.push_back(s.source_signs);
   learn(s, wiring, these);
 }
 

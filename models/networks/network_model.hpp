@@ -46,6 +46,8 @@ template <class R> class NetworkModel {
 
   using Cells = NetworkCells;
   const std::vector<Cells>& cells() const { return cells_; }
+  // Of a projection: the sign of every source, 0 where it may have either or has both.
+  const std::vector<signed char>& source_signs(std::size_t projection) const { return source_signs_[projection]; }
 
  private:
   struct LearnedProjection {
@@ -68,6 +70,7 @@ template <class R> class NetworkModel {
   Network<R> network_;
   std::vector<Cells> cells_;
   std::vector<LearnedProjection> learned_;   // as the network's projections
+  std::vector<std::vector<signed char>> source_signs_;   // as the network's projections
   std::vector<LearnedParameter> learned_parameters_;
   std::int64_t readout_first_ = 0, bias_first_ = -1;
   std::vector<ThetaBlock> blocks_;

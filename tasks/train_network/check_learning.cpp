@@ -19,6 +19,9 @@ void check_learning(const TrainNetworkOptions& o, const SourceJson& source, Prob
   if (l.feedback == "adaptive" && (l.rule == "bptt" || l.rule == "tbptt"))
     add(source, problems, "/training/learning/feedback", l.rule + " goes back through the readout's own weights",
         "symmetric, or a local rule as eprop");
+  if (l.rule == "tbptt" && l.window == 0)
+    add(source, problems, "/training/learning/window", "tbptt cuts every `window` steps, and window is 0",
+        "at least 1, or the rule bptt, which does not cut");
   for (std::size_t i = 0; i < o.network.synapses.size(); ++i) {
     const auto& s = o.network.synapses[i];
     const std::string place = "/network/synapses/" + std::to_string(i);

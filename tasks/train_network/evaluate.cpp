@@ -63,7 +63,8 @@ network_report::Recorded recorded(const trials::TrialBatch& batch, const Network
 namespace {
 
 // Signed values of one projection, whichever way the engine keeps them.
-data::Projection exported(const NetworkProjection<float>& p, const networks::NetworkModel<float>& model) {
+data::Projection exported(std::size_t index, const networks::NetworkModel<float>& model) {
+  const NetworkProjection<float>& p = model.network().projections[index];
   data::Projection out;
   const auto& target = model.network().populations[std::size_t(p.population)];
   out.name = p.delay > 1 ? p.name + ".delay" + std::to_string(p.delay) : p.name;
@@ -71,18 +72,19 @@ data::Projection exported(const NetworkProjection<float>& p, const networks::Net
   out.post = target.name;
   out.pre_count = p.wiring.pre;
   out.post_count = p.wiring.post;
-  int sign = 0;
-  for (const auto& c : model.cells()) {
-    if (!p.external && c.first == p.first) sign = c.sign;
-  }
-  const bool magnitudes = sign < 0 && std::none_of(p.wiring.weight.begin(), p.wiring.weight.end(), [](float w) { return w < 0; });
-  const float factor = magnitudes ? -1.0F : 1.0F;   // a conductance of inhibitory cells
-  if (sign != 0) out.pre_sign.assign(std::size_t(out.pre_count), std::int8_t(sign));
-  for (float w : p.wiring.weight) (p.wiring.dense ? out.dense : out.values).push_back(factor * w);
+  const auto& signs = model.source_signs(index);
+  const bool any = !p.external && std::any_of(signs.begin(), signs.end(), [](int x) { return x != 0; });
+  if (any) out.pre_sign.assign(signs.begin(), signs.end());
+  // Conductances of inhibitory cells: the engine has their sizes.
+  const bool magnitudes = any && std::none_of(p.wiring.weight.begin(), p.wiring.weight.end(), [](float w) { return w < 0; });
+  const auto signed_value = [&](int pre, float w) { return magnitudes && signs[std::size_t(pre)] < 0 ? -w : w; };
+  for (std::size_t k = 0; p.wiring.dense && k < p.wiring.weight.size(); ++k)
+    out.dense.push_back(signed_value(int(std::int64_t(k) / p.wiring.post), p.wiring.weight[k]));
   for (int i = 0; !p.wiring.dense && i < p.wiring.pre; ++i) {
     for (std::int64_t k = p.wiring.row[std::size_t(i)]; k < p.wiring.row[std::size_t(i) + 1]; ++k) {
       out.from.push_back(i);
       out.to.push_back(p.wiring.column[std::size_t(k)]);
+      out.values.push_back(signed_value(i, p.wiring.weight[std::size_t(k)]));
     }
   }
   return out;
@@ -114,8 +116,9 @@ data::Weights weights_of(const networks::NetworkModel<float>& model) {
   data::Weights w;
   const auto& n = model.network();
   for (const auto& c : model.cells()) w.populations.push_back({c.name, c.first, c.count, c.sign});
-  for (const auto& p : n.projections) {
-    w.projections.push_back(exported(p, model));
+  for (std::size_t i = 0; i < n.projections.size(); ++i) {
+    const auto& p = n.projections[i];
+    w.projections.push_back(exported(i, model));
     const auto keep = [&](const char* name, const std::vector<double>& x) { w.vectors[w.projections.back().name + name].assign(x.begin(), x.end()); };
     if (p.plastic()) keep(".U", p.plasticity.U), keep(".tau_d", p.plasticity.tau_d), keep(".tau_f", p.plasticity.tau_f);
   }

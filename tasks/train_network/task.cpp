@@ -9,6 +9,7 @@
 #include "tasks/task.hpp"
 #include "tasks/train_network/check_learning.hpp"
 #include "tasks/train_network/check_loss.hpp"
+#include "tasks/train_network/check_network.hpp"
 #include "tasks/train_network/train.hpp"
 #include "tasks/trials/registry.hpp"
 
@@ -35,6 +36,7 @@ class TrainNetwork final : public TaskRun {
     check_loss(options_.training.loss, source, problems);
     check_learning(options_, source, problems);
     if (problems.empty() && !task_->shape().spikes) check_plasticity(source, problems);
+    if (problems.empty()) check_network(options_, surroundings(task_->shape()), source, problems);
   }
 
   Exit run(const RunRequest& request) override {

@@ -19,12 +19,6 @@
 namespace axograd::tasks {
 namespace {
 
-networks::NetworkSurroundings surroundings(const trials::TrialShape& shape) {
-  networks::NetworkSurroundings around{.dt = shape.dt, .channels = shape.channels, .outputs = shape.outputs, .groups = {}, .given = {}};
-  for (const auto& g : shape.groups) around.groups.push_back({g.name, g.first, g.count});
-  return around;
-}
-
 // A line per validation; on a terminal the line of the present batch is rewritten.
 class Teller {
  public:
@@ -62,7 +56,19 @@ std::vector<std::shared_ptr<StepChange>> step_changes(const networks::NetworkMod
   return changes;
 }
 
+// What to do next. A finished training cannot be resumed with other settings.
+std::string advice_for(const fitting::Report& report, const TrainNetworkOptions& o) {
+  if (report.status != fitting::Status::budget) return report.advice;
+  return fmt::format("All training.iterations ({}) are done; for more, start a new run with a larger number.", o.training.iterations);
+}
+
 }  // namespace
+
+networks::NetworkSurroundings surroundings(const trials::TrialShape& shape) {
+  networks::NetworkSurroundings around{.dt = shape.dt, .channels = shape.channels, .outputs = shape.outputs, .groups = {}, .given = {}};
+  for (const auto& g : shape.groups) around.groups.push_back({g.name, g.first, g.count});
+  return around;
+}
 
 Exit train_network(const TrainNetworkOptions& o, const trials::TrialTask& task, fitting::Optimizer& optimizer, const RunRequest& request) {
   const double begun = cpu_seconds();
@@ -121,7 +127,7 @@ Exit train_network(const TrainNetworkOptions& o, const trials::TrialTask& task, 
   const bool reached = report.status == fitting::Status::stopped;   // by the log: nobody else stops it from here on
   const Trained trained{o, task, model, std::move(before), start, recurrent, rewiring ? rewiring->replaced() : 0, *log, reached ? "reached" : std::string(to_string(report.status)),
                         reached ? fmt::format("{:.1f} % of the validation answers are correct (stop_at {:g})", 100 * log->best_share().value(), o.training.stop_at) : report.reason,
-                        reached ? "" : report.advice, report.iterations, cpu_seconds() - begun + log->earlier_cpu_s(), started, said_of_connectome};
+                        reached ? "" : advice_for(report, o), report.iterations, cpu_seconds() - begun + log->earlier_cpu_s(), started, said_of_connectome};
   const auto share = write_trained(trained, request);
   if (!request.quiet) {
     const auto interval = share.interval();

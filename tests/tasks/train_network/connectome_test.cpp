@@ -3,6 +3,8 @@
 #include "core/base/atomic_file.hpp"
 #include "core/base/error.hpp"
 #include "models/networks/wiring/balance.hpp"
+#include "tasks/network_report/dale.hpp"
+#include "tasks/train_network/evaluate.hpp"
 #include "tasks/train_network/wired_connectome.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -85,6 +87,49 @@ TEST_CASE("a change of low rank on a connectome leaves its connections and signs
   REQUIRE(w.weight.size() == 72);
   CHECK(w.weight != first);
   for (std::size_t k = 0; k < 72; ++k) CHECK((w.weight[k] < 0) == (wired.edges.sign[k] < 0));
+}
+
+TEST_CASE("a connectome has the name of synapses that exist, and no sign against its population") {
+  TemporaryFolder folder;
+  const auto wired = wire_connectome(ring(folder), 1, 1).wiring;
+  networks::NetworkOptions n;
+  n.populations = {{.name = "cells", .count = 24}};
+  networks::SynapseOptions own;
+  own.from = "cells";
+  n.synapses = {own};
+  const auto said = [&](const std::string& name) -> std::string {
+    try {
+      networks::NetworkModel<float>(n, {.dt = 1, .channels = 0, .outputs = 1, .groups = {}, .given = {{name, wired}}}, 1);
+    } catch (const UsageError& e) {
+      return e.what();
+    }
+    return "nothing";
+  };
+  using Catch::Matchers::Contains;
+  CHECK(said("cells-cells") == "nothing");
+  CHECK_THAT(said("cells-cels"), Contains("did you mean 'cells-cells'"));
+  n.populations[0].sign = "excitatory";
+  CHECK_THAT(said("cells-cells"), Contains("population cells is excitatory, but 18 of its 72") && Contains("\"free\""));
+}
+
+TEST_CASE("Dale's law is judged by the signs of a connectome where the population has none") {
+  TemporaryFolder folder;
+  auto wired = wire_connectome(ring(folder), 1, 1).wiring;
+  networks::NetworkOptions n;
+  n.populations = {{.name = "cells", .count = 24}};
+  networks::SynapseOptions own;
+  own.from = "cells";
+  n.synapses = {own};
+  const auto dale = [&] {
+    const networks::NetworkModel<float> model(n, {.dt = 1, .channels = 0, .outputs = 1, .groups = {}, .given = {{"cells-cells", wired}}}, 1);
+    return network_report::dale_check(weights_of(model).projections[0]);
+  };
+  CHECK(dale().checked == 72);
+  CHECK(dale().wrong == 0);
+  wired.edges.sign[0] = -wired.edges.sign[0];   // one source of three edges has both signs now
+  wired.edges.weight[0] = -wired.edges.weight[0];
+  CHECK(dale().checked == 69);
+  CHECK(dale().free == 3);
 }
 
 TEST_CASE("signs that nobody knows are an error with advice") {
