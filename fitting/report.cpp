@@ -27,7 +27,7 @@ std::string advice_for(Status status, const std::optional<Divergence>& divergenc
   switch (status) {
     case Status::converged: return "Nothing to do; compare several starts if the problem may have more than one minimum.";
     case Status::stopped: return "The state is kept; resume the run to go on where it stopped.";
-    case Status::budget: return "The fit was still improving; raise the budget and resume the run.";
+    case Status::budget: return "The fit was still improving: raise the budget and start a new run.";
     case Status::stalled:
       return "No smaller loss was found along any tried step; check the gradient (check-grad), rescale the parameters or try "
              "another start.";
