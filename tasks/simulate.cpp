@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/atomic_file.hpp"
+#include "core/base/conflict.hpp"
 #include "core/base/json_source.hpp"
 #include "core/base/process.hpp"
 #include "core/num/philox.hpp"
@@ -78,12 +79,7 @@ class Simulate final : public TaskRun {
     const NeuronFields& fields = neuron(model_).fields;
     values_ = field_defaults(fields.params);
     if (parameters_.given()) read_fields(source, parameters_.pointer, fields.params, values_.data(), problems);
-    const auto conflict = [&](const char* pointer, std::string message) {
-      Problem p = source.problem_at(pointer);
-      p.code = "conflict";
-      p.message = std::move(message);
-      problems.add(std::move(p));
-    };
+    const auto conflict = [&](const char* pointer, std::string message) { add_conflict(source, pointer, std::move(message), problems); };
     if (spikes_ == "escape" && !fields.log_rate)
       conflict("/spikes", fmt::format("{} has no escape rate; \"spikes\" must be \"hard\"", model_));
     const bool per_area = fields.info->units == UnitSystem::density;

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/base/atomic_file.hpp"
+#include "core/base/conflict.hpp"
 #include "core/base/json_source.hpp"
 #include "core/base/process.hpp"
 #include "tasks/compare/options.hpp"
@@ -26,12 +27,7 @@ class Compare final : public TaskRun {
   OptionTarget options() override { return OptionTarget(options_); }
 
   void check(const SourceJson& source, Problems& problems) override {
-    const auto conflict = [&](const std::string& pointer, std::string message) {
-      Problem p = source.problem_at(pointer);
-      p.code = "conflict";
-      p.message = std::move(message);
-      problems.add(std::move(p));
-    };
+    const auto conflict = [&](const std::string& pointer, std::string message) { add_conflict(source, pointer, std::move(message), problems); };
     if (options_.first > options_.last)
       conflict("/last", fmt::format("the last target, {}, comes before the first, {}", options_.last, options_.first));
     if (options_.multiples.empty()) conflict("/multiples", "no budget is given");

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/base/error.hpp"
+#include "core/base/conflict.hpp"
 #include "core/base/json_source.hpp"
 #include "core/base/suggest.hpp"
 #include "core/record/field_block.hpp"
@@ -105,12 +106,9 @@ CellSettings cell_settings(const FitCellOptions& o, const NeuronEntry& cell, con
   const double polish_end = polish.begin + polish.length.value_or(o.fit.window);
   if (!polish.losses.empty() && polish.begin < o.fit.window + o.fit.validation && polish_end > o.fit.window + 1e-9 &&
       o.fit.validation > 0) {
-    Problem p = source.problem_at("/fit/polish");
-    p.code = "conflict";
-    p.message = fmt::format(
+    add_conflict(source, "/fit/polish", fmt::format(
         "the polish from {:g} to {:g} ms would see the data that candidates are compared on, from {:g} to {:g} ms (fit.window, fit.validation)",
-        polish.begin, polish_end, o.fit.window, o.fit.window + o.fit.validation);
-    problems.add(p);
+        polish.begin, polish_end, o.fit.window, o.fit.window + o.fit.validation), problems);
   }
   return s;
 }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/conflict.hpp"
 #include "core/base/json_source.hpp"
 #include "models/registry.hpp"
 #include "tasks/fit_cell/diagnosis.hpp"
@@ -26,10 +27,7 @@ class FitCell final : public TaskRun {
     }
     check_files(options_.recording, options_.preprocess.electrode.method == "kernel", source, problems);
     if (options_.fit.steps && !options_.fit.polish.losses.empty()) {
-      Problem p = source.problem_at("/fit/polish");
-      p.code = "conflict";
-      p.message = "fit.polish and fit.steps exclude each other: a protocol of steps has its own last search (fit.steps.tune)";
-      problems.add(p);
+      add_conflict(source, "/fit/polish", "fit.polish and fit.steps exclude each other: a protocol of steps has its own last search (fit.steps.tune)", problems);
     }
     try {
       const NeuronEntry& cell = neuron(options_.cell);

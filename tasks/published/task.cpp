@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/atomic_file.hpp"
+#include "core/base/conflict.hpp"
 #include "core/base/json_source.hpp"
 #include "core/base/process.hpp"
 #include "tasks/published/results.hpp"
@@ -17,12 +18,7 @@ class Published final : public TaskRun {
 
   void check(const SourceJson& source, Problems& problems) override {
     if (options_.problem != "gif2406") return;
-    const auto conflict = [&](const char* pointer, const char* message) {
-      Problem p = source.problem_at(pointer);
-      p.code = "conflict";
-      p.message = message;
-      problems.add(std::move(p));
-    };
+    const auto conflict = [&](const char* pointer, const char* message) { add_conflict(source, pointer, message, problems); };
     if (options_.alpha_h != "published") conflict("/alpha_h", "alpha_h is a rate of hh2406; gif2406 has none");
     if (options_.search.samples != "all")
       conflict("/search/samples", "gif2406 reads the spikes from the target, which takes all of its samples");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/conflict.hpp"
 #include "core/registry/neuron_entry.hpp"
 #include "models/networks/cell_parameters.hpp"
 #include "models/networks/filters.hpp"
@@ -43,7 +44,11 @@ class NetworkCheck {
     if (o_.connectome) stand_in(network);
     std::optional<networks::NetworkModel<float>> model;
     guard("/network", [&] { model.emplace(network, around_, std::uint64_t(o_.seed)); });
-    if (model) guard("/training/learning", [&] { trace_rule(model->network(), o_.training, model->learns_parameters(), nullptr); });
+    if (!model) return;
+    guard("/training/learning", [&] {
+      const auto rule = trace_rule(o_.training, model->learns_parameters(), nullptr);
+      if (rule) check_online_rule(model->network(), *rule);
+    });
   }
 
  private:
@@ -65,11 +70,7 @@ class NetworkCheck {
   }
 
   void add(const std::string& pointer, const std::string& message, const std::string& allowed = {}) {
-    Problem p = source_.problem_at(pointer);
-    p.code = "conflict";
-    p.message = message;
-    p.allowed = allowed;
-    problems_.add(std::move(p));
+    add_conflict(source_, pointer, message, problems_, allowed);
   }
 
   void population(std::size_t i) {

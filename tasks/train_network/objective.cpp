@@ -66,7 +66,7 @@ GradientRule<float> NetworkObjective::rule() const {
 
 // Of the losses whose derivatives are given: dL/doutputs, dL/dcounts, and the factor of the excess of potentials.
 NetworkGradient<float> NetworkObjective::gradient(const std::vector<float>& outputs, const std::vector<float>& counts, double excess) {
-  if (const auto traces = trace_rule(model_.network(), options_.training, model_.learns_parameters(), feedback_.empty() ? nullptr : feedback_.data()))
+  if (const auto traces = trace_rule(options_.training, model_.learns_parameters(), feedback_.empty() ? nullptr : feedback_.data()))
     return trace_gradient(model_.network(), *traces, batch_, counts, threads_);
   NetworkGradient<float> g;
   run_->backward({.outputs = outputs.data(), .counts = counts.empty() ? nullptr : counts.data(), .excess = excess}, rule(), g);

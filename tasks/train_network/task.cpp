@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/base/json_source.hpp"
+#include "core/base/conflict.hpp"
 #include "fitting/registry.hpp"
 #include "tasks/task.hpp"
 #include "tasks/train_network/check_learning.hpp"
@@ -61,11 +61,9 @@ class TrainNetwork final : public TaskRun {
       const auto& s = n.synapses[i];
       const bool external = std::none_of(n.populations.begin(), n.populations.end(), [&](const auto& p) { return p.name == s.from; });
       if (!s.plasticity || !external) continue;
-      Problem p = source.problem_at("/network/synapses/" + std::to_string(i) + "/plasticity");
-      p.code = "conflict";
-      p.message = "synapses from \"" + s.from + "\" cannot have short-term plasticity: the task feeds the network with values, not spikes";
-      p.allowed = "trials with \"encoding\": {\"kind\": \"spikes\"}, or synapses between neurons";
-      problems.add(p);
+      add_conflict(source, "/network/synapses/" + std::to_string(i) + "/plasticity",
+                   "synapses from \"" + s.from + "\" cannot have short-term plasticity: the task feeds the network with values, not spikes", problems,
+                   "trials with \"encoding\": {\"kind\": \"spikes\"}, or synapses between neurons");
     }
   }
 

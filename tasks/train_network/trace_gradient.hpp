@@ -12,10 +12,9 @@ namespace axograd::tasks {
 bool by_traces(const LearningOptions& options);
 
 // The rule that the options ask for; none where the gradient is taken backward. UsageError for what traces cannot do: a loss that
-// is known at the end of a window only or hangs on potentials, trained parameters of cells, an unsuitable network
-// (check_online_rule). `feedback` [N, O]: where the learning signal comes from; null: the readout's weights.
-std::optional<OnlineRule<float>> trace_rule(const Network<float>& network, const TrainingOptions& options, bool learns_parameters,
-                                            const float* feedback);
+// is known at the end of a window only or hangs on potentials, trained parameters of cells. Whether a network
+// suits the rule: check_online_rule. `feedback` [N, O]: where the learning signal comes from; null: the readout's weights.
+std::optional<OnlineRule<float>> trace_rule(const TrainingOptions& options, bool learns_parameters, const float* feedback);
 
 // dL/dweights of trial_loss per step, taken at the spikes of the run itself, and of what hangs on spike counts: `counts` [B, N]
 // is dL/dcount, or empty.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "data/connectome/read.hpp"
@@ -29,7 +30,8 @@ WiredConnectome wire_connectome(const WiredConnectomeOptions& o, double dt, std:
   const data::Connectome c = data::read_connectome(o.source);
   WiredConnectome out;
   out.notes = c.warnings;
-  out.notes.push_back("signs: " + c.sign_source);
+  const auto told = [&](const std::string& warning) { return warning.find(c.sign_source) != std::string::npos; };
+  if (std::none_of(out.notes.begin(), out.notes.end(), told)) out.notes.push_back("signs: " + c.sign_source);
   networks::Edges edges = edges_of(c, dt);
   std::vector<int> group;
   if (o.learn == "type_pairs") group = data::type_pairs(c).pair_of_edge;

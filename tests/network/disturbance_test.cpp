@@ -27,14 +27,7 @@ TEST_CASE("noise: its size in a neuron that does nothing else, its seed, any num
   n.projections.clear();
   for (auto& p : n.populations) std::fill(p.base.begin(), p.base.end(), 0.0);
   const int cells = n.neurons();
-  n.readout = {.first = 0,
-               .count = cells,
-               .outputs = cells,
-               .decay = 0,
-               .voltage = true,
-               .weight = std::vector<double>(std::size_t(cells * cells)),
-               .bias = std::vector<double>(std::size_t(cells))};
-  for (int i = 0; i < cells; ++i) n.readout.weight[std::size_t(i * cells + i)] = 1;
+  read_potentials(n);
   const NetworkDisturbance d{.noise = 0.02, .seed = 5};
   const Seen one = run_with(n, zoo, d);
   double squares = 0, neighbours = 0;

@@ -11,15 +11,7 @@ namespace {
 // Bands that potentials leave on both sides, from a run without them.
 std::vector<PotentialBand> crossed_bands(const Zoo& zoo, double scale) {
   Network<double> seen = zoo.network;
-  const int n = seen.neurons();
-  seen.readout = {.first = 0,
-                  .count = n,
-                  .outputs = n,
-                  .decay = 0,
-                  .voltage = true,
-                  .weight = std::vector<double>(std::size_t(n * n)),
-                  .bias = std::vector<double>(std::size_t(n))};
-  for (int i = 0; i < n; ++i) seen.readout.weight[std::size_t(i * n + i)] = 1;
+  read_potentials(seen);
   NetworkRun<double> run(seen, zoo.trials(), {.gradient = false, .smooth = true});
   run.forward();
   double low = 1e300, high = -1e300;
@@ -64,14 +56,7 @@ TEST_CASE("excess of potentials: the sum by hand, and nothing without bands") {
   Zoo zoo("lif", {}, 18, 30);  // two groups of trials
   Network<double>& n = zoo.network;
   const int cells = n.neurons();
-  n.readout = {.first = 0,
-               .count = cells,
-               .outputs = cells,
-               .decay = 0,
-               .voltage = true,
-               .weight = std::vector<double>(std::size_t(cells * cells)),
-               .bias = std::vector<double>(std::size_t(cells))};
-  for (int i = 0; i < cells; ++i) n.readout.weight[std::size_t(i * cells + i)] = 1;
+  read_potentials(n);
   const auto bands = crossed_bands(zoo, 3);
   NetworkRun<double> run(n, zoo.trials(), {.bands = bands}), plain(n, zoo.trials(), {});
   run.forward();

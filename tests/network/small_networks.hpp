@@ -26,6 +26,19 @@ template <class R> Wiring<R> dense(int pre, int post, const std::vector<double>&
   return k;
 }
 
+// The network with every cell's potential as an output.
+template <class R> void read_potentials(Network<R>& network) {
+  const int cells = network.neurons();
+  network.readout = {.first = 0,
+                     .count = cells,
+                     .outputs = cells,
+                     .decay = 0,
+                     .voltage = true,
+                     .weight = std::vector<R>(std::size_t(cells * cells)),
+                     .bias = std::vector<R>(std::size_t(cells))};
+  for (int i = 0; i < cells; ++i) network.readout.weight[std::size_t(i * cells + i)] = 1;
+}
+
 inline SynapticFilter add_then_decay(double tau, double dt) {
   const double decay = std::exp(-dt / tau);
   return {.c = decay, .e = decay};

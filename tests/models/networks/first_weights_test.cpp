@@ -9,6 +9,7 @@
 #include "core/registry/neuron_entry.hpp"
 #include "models/networks/network_model.hpp"
 #include "models/networks/psp.hpp"
+#include "tests/network/small_networks.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace axograd;
@@ -54,14 +55,7 @@ Eigen::MatrixXd recurrent_matrix(const Network<double>& n) {
 std::pair<double, double> fluctuation(Network<double> n, double rate, int steps) {
   const int cells = n.neurons();
   for (auto& p : n.populations) std::fill_n(p.params.begin() + index_of(p.fields->params, "V_th") * p.count, p.count, 100.0);
-  n.readout = {.first = 0,
-               .count = cells,
-               .outputs = cells,
-               .decay = 0,
-               .voltage = true,
-               .weight = std::vector<double>(std::size_t(cells * cells)),
-               .bias = std::vector<double>(std::size_t(cells))};
-  for (int i = 0; i < cells; ++i) n.readout.weight[std::size_t(i * cells + i)] = 1;
+  testing::read_potentials(n);
   const int words = (inputs + 63) / 64;
   std::vector<std::uint64_t> spikes(std::size_t(steps * words), 0);
   for (int t = 0; t < steps; ++t) {

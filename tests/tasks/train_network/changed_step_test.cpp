@@ -19,6 +19,7 @@
 #include "tasks/trials/registry.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/tasks/train_network/small_training.hpp"
 
 using namespace axograd;
 using namespace axograd::tasks;
@@ -48,26 +49,12 @@ VectorXd first_theta() {
 }
 
 TrainNetworkOptions options(int iterations) {
-  TrainNetworkOptions o;
-  o.network.populations = {{.name = "E", .neuron = "snn_alif", .count = 16, .sign = "excitatory"},
-                           {.name = "I", .neuron = "snn_lif", .count = 4, .sign = "inhibitory"}};
-  for (const char* from : {"input", "E", "I"}) {
-    networks::SynapseOptions s;
-    s.from = from;
-    s.topology.p = from == std::string("E") ? 0.15 : 0.5;
-    o.network.synapses.push_back(s);
-  }
+  TrainNetworkOptions o = axograd::testing::small_training(iterations, 10);
+  o.network.synapses[1].topology.p = 0.15;
   o.network.synapses[1].rewiring = networks::RewiringOptions{.l1 = 0.5, .temperature = 1e-4};
   o.network.synapses[2].low_rank = networks::LowRankOptions{.rank = 2};
   o.training.learning.rule = "eprop";
   o.training.learning.feedback = "adaptive";
-  o.training.iterations = iterations;
-  o.training.batch = 10;
-  o.training.validate_every = 2;
-  o.training.validation_trials = 10;
-  o.training.checkpoint = 0;
-  o.test.trials = 10;
-  o.test.perturbations = false;
   return o;
 }
 

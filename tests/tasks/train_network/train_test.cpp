@@ -9,6 +9,7 @@
 #include "tasks/trials/registry.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/tasks/train_network/small_training.hpp"
 
 using namespace axograd;
 using namespace axograd::tasks;
@@ -20,25 +21,7 @@ Task train_network_task();
 
 namespace {
 
-TrainNetworkOptions options(int iterations) {
-  TrainNetworkOptions o;
-  o.network.populations = {{.name = "E", .neuron = "snn_alif", .count = 16, .sign = "excitatory"},
-                           {.name = "I", .neuron = "snn_lif", .count = 4, .sign = "inhibitory"}};
-  for (const char* from : {"input", "E", "I"}) {
-    networks::SynapseOptions s;
-    s.from = from;
-    s.topology.p = 0.5;
-    o.network.synapses.push_back(s);
-  }
-  o.training.iterations = iterations;
-  o.training.batch = 20;
-  o.training.validate_every = 2;
-  o.training.validation_trials = 20;
-  o.training.checkpoint = 0;
-  o.test.trials = 20;
-  o.test.perturbations = false;
-  return o;
-}
+TrainNetworkOptions options(int iterations) { return axograd::testing::small_training(iterations, 20); }
 
 std::string trained(const std::string& folder, const TrainNetworkOptions& o, int threads, bool resume) {
   make_folders(folder);
